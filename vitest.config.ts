@@ -7,7 +7,11 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const packages = join(root, "packages");
 
 /** Needs Chromium; each test says that it is skipped where there is none. */
-const BROWSER = ["packages/core/test/browser.test.ts", "packages/report/test/*.test.ts"];
+const BROWSER = [
+  "packages/core/test/browser.test.ts",
+  "packages/report/test/*.test.ts",
+  "packages/site/test/browser.test.ts",
+];
 
 /** Search by brute force, random inputs, random edits: much work for one claim. */
 export const PROOF = [
@@ -107,9 +111,14 @@ export function sources(): { find: RegExp; replacement: string }[] {
       const doors = Object.entries<string | { types?: string }>(exports);
       return doors.flatMap(([door, target]) => {
         const types = typeof target === "string" ? undefined : target.types;
+        const id = `${name}${door.slice(1)}`.replaceAll(/[/.]/g, "\\$&");
+        if (typeof target === "string" && target.startsWith("./dist/") && target.endsWith("/*"))
+          return {
+            find: new RegExp(`^${id.replace("*", "(.*)")}$`),
+            replacement: join(packages, folder, target.replace("dist", "src").replace("*", "$1")),
+          };
         const module = types?.match(/^\.\/(?:dist|bundle)\/(.*)\.d\.ts$/)?.[1];
         if (module === undefined) return [];
-        const id = `${name}${door.slice(1)}`.replaceAll(/[/.]/g, "\\$&");
         return [{ find: new RegExp(`^${id}$`), replacement: join(packages, folder, "src", `${module}.ts`) }];
       });
     });

@@ -7,8 +7,8 @@ import { generatedFiles } from "./generated.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = (name) => import(join(root, "packages", name, "dist", "index.js"));
-const [{ CHECKS }, { HOSTS }, { READERS }, { FORMATS }] = await Promise.all(
-  ["linter", "core", "simulator", "report"].map(built),
+const [{ CHECKS }, { HOSTS }, { READERS }, { FORMATS }, { listedTools }] = await Promise.all(
+  ["linter", "core", "simulator", "report", "mcp"].map(built),
 );
 const cli = (...path) => import(join(root, "packages", "cli", "dist", ...path));
 const [{ manPage }, { GRAMMARS }, { COMMON_OPTIONS }] = await Promise.all([
@@ -18,7 +18,7 @@ const [{ manPage }, { GRAMMARS }, { COMMON_OPTIONS }] = await Promise.all([
 ]);
 const MAN_PAGE = manPage(GRAMMARS, COMMON_OPTIONS);
 
-for (const [name, generate] of generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE })) {
+for (const [name, generate] of generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE, TOOLS: listedTools() })) {
   const path = join(root, name);
   const old = readFileSync(path, "utf8");
   const text = generate(old);

@@ -10,4 +10,5 @@ export function generatedFiles(sources: {
   readonly READERS: readonly { readonly id: string }[];
   readonly FORMATS: object;
   readonly MAN_PAGE: string;
+  readonly TOOLS: readonly object[];
 }): ReadonlyMap<string, (text: string) => string>;

@@ -53,10 +53,10 @@ function pagesPage() {
 /**
  * The generated parts, by file.
  * @param sources the lists: `CHECKS` of the linter, `HOSTS` of core, `READERS` of the simulator, `FORMATS` of the report package;
- *   and the text of the manual page
+ *   and the text of the manual page; the tools of callgate's own MCP server
  * @returns for each file, relative to the repository, a function from its text to what its text should be
  */
-export function generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE }) {
+export function generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE, TOOLS }) {
   const names = (of) => CHECKS.filter(of).map(({ id }) => id);
   return new Map([
     [
@@ -84,6 +84,10 @@ export function generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE }) {
       },
     ],
     ["packages/cli/callgate.1", () => MAN_PAGE],
+    [
+      "fixtures/callgate-mcp/tools.json",
+      (text) => `${JSON.stringify({ ...JSON.parse(text), tools: TOOLS }, undefined, 2)}\n`,
+    ],
     ["docs/README.md", () => pagesPage()],
     ["docs/checks/README.md", () => checksPage(CHECKS)],
     ["docs/transcripts.md", (text) => replaced(text, marked("forms"), `\n${listed(READERS.map(({ id }) => id))}\n`)],

@@ -128,11 +128,27 @@ const START = Date.UTC(2026, 0, 1);
 
 /** What vitest calls for each expectation. */
 export const EXPECTATIONS = {
-  toAllow: (received: unknown, call: TestedCall) => judge(received, "allow", [stepOf(call, { decision: "allow" })]),
+  toAllow: (received: unknown, call: TestedCall) =>
+    judge(
+      received,
+      `allow ${callText(call)}`,
+      [stepOf(call, { decision: "allow" })],
+      [stepOf(call, { decision: "deny" })],
+    ),
   toDeny: (received: unknown, call: TestedCall, because: Because = {}) =>
-    judge(received, "deny", [stepOf(call, { decision: "deny", ...because })]),
+    judge(
+      received,
+      `deny ${callText(call)}`,
+      [stepOf(call, { decision: "deny", ...because })],
+      [stepOf(call, { decision: "allow" })],
+    ),
   toNeedApproval: (received: unknown, call: TestedCall, because: Because = {}) =>
-    judge(received, "ask approval of", [stepOf(call, { decision: "approval", ...because })]),
+    judge(
+      received,
+      `ask for approval of ${callText(call)}`,
+      [stepOf(call, { decision: "approval", ...because })],
+      [stepOf(call, { decision: "allow" })],
+    ),
   toLimit: (received: unknown, tool: string, { max, per, args }: TestedLimit) => {
     const length = WINDOW_MILLISECONDS[per];
     const step = (at: number, decision: Expected, repeat = 1) => ({
@@ -140,7 +156,8 @@ export const EXPECTATIONS = {
       repeat,
     });
     const steps = [step(START, "allow", max), step(START + length - 1, "deny"), step(START + length, "allow")];
-    return judge(received, `limit to ${max} a ${per}`, max === 0 ? steps.slice(1, 2) : steps);
+    const calls = `${callText({ tool, args })} to ${max} ${max === 1 ? "call" : "calls"} ${per === "hour" ? "an" : "a"} ${per}`;
+    return judge(received, `limit ${calls}`, max === 0 ? steps.slice(1, 2) : steps, [step(START, "allow", max + 1)]);
   },
 };
 
@@ -177,22 +194,37 @@ export interface Outcome {
   readonly actual?: object | undefined;
 }
 
-function judge(received: unknown, does: string, steps: readonly Step[]): Outcome {
+/** `run {"name":"llama3.2"}`. */
+function callText({ tool, args }: Pick<TestedCall, "tool" | "args">): string {
+  return `${tool}${args === undefined ? "" : ` ${JSON.stringify(args)}`}`;
+}
+
+/** @param opposite steps that fail where the others pass: what is then said of the failure is said of a `.not` */
+function judge(received: unknown, does: string, steps: readonly Step[], opposite: readonly Step[]): Outcome {
   const found = received instanceof PolicyUnderTest ? tested.get(received) : undefined;
   if (found === undefined)
     throw new TypeError('write expect(policy("policy.json")): this expectation is about a policy');
   const { policy: lowered, engine, document } = found;
   const { path } = received as PolicyUnderTest;
-  const one: Case = { name: does, document: NOWHERE, origin: [], policies: undefined, steps, totals: undefined };
-  const failure = runCase(one, engine);
-  const [first] = steps;
-  const call = `${first?.tool}${first?.args === undefined ? "" : ` ${JSON.stringify(first.args)}`}`;
-  if (failure === undefined) return { pass: true, message: () => `expected ${path} not to ${does} ${call}` };
+  const caseOf = (tried: readonly Step[]): Case => {
+    return { name: does, document: NOWHERE, origin: [], policies: undefined, steps: tried, totals: undefined };
+  };
+  const explained = (tried: readonly Step[], failure: Failure) =>
+    failureRow(explainFailure(caseOf(tried), failure, lowered, engine), document);
+  const failure = runCase(caseOf(steps), engine);
+  if (failure !== undefined)
+    return {
+      pass: false,
+      ...compared(failure),
+      message: () => `expected ${path} to ${does}\n\n${failureText(explained(steps, failure))}`,
+    };
   return {
-    pass: false,
-    ...compared(failure),
-    message: () =>
-      `expected ${path} to ${does} ${call}\n\n${failureText(failureRow(explainFailure(one, failure, lowered, engine), document))}`,
+    pass: true,
+    message() {
+      const found = runCase(caseOf(opposite), engine);
+      const why = found === undefined ? "" : `\n\n${failureText(explained(opposite, found), { isNegated: true })}`;
+      return `expected ${path} not to ${does}${why}`;
+    },
   };
 }
 

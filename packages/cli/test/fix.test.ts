@@ -36,10 +36,12 @@ function workspace(files: Readonly<Record<string, string | Uint8Array>>): Worksp
 
 describe("--fix", () => {
   it("mends the file, tells how much, and reports what remains", async () => {
-    const { code, stdout, stderr } = await workspace({ "p.yaml": BEFORE, "clean.yaml": AFTER }).run(["lint", "--fix"]);
+    workspace({ "p.yaml": BEFORE, "clean.yaml": AFTER });
+    expect((await folder.run(["lint"])).stdout).toContain("; 3 fixable with --fix\n");
+    const { code, stdout, stderr } = await folder.run(["lint", "--fix"]);
     expect(folder.read("p.yaml")).toBe(AFTER);
     expect(folder.names()).toEqual(["clean.yaml", "p.yaml"]);
-    expect(stderr).toBe("fixed 2 of 2 findings that can be fixed, in 1 file\n");
+    expect(stderr).toBe("fixed 3 of 3 findings that can be fixed, in 1 file\n");
     expect(stdout).toMatch(/✔ no findings in 2 policies\n/);
     expect(code).toBe(0);
   });
@@ -114,7 +116,7 @@ describe("--fix", () => {
       { readFile: (_path, limit) => bytes.subarray(0, limit) },
     );
     expect(ran.stdout).toBe(AFTER);
-    expect(ran.stderr).toMatch(/^fixed 2 of 2 findings that can be fixed, in 1 file\n✔ no findings/);
+    expect(ran.stderr).toMatch(/^fixed 3 of 3 findings that can be fixed, in 1 file\n✔ no findings/);
     expect(ran.code).toBe(0);
   });
 
@@ -129,7 +131,7 @@ describe("--fix-dry-run", () => {
   it("prints a diff that can be applied, and changes nothing", async () => {
     const { code, stdout, stderr } = await workspace({ "p.yaml": BEFORE }).run(["lint", "--fix-dry-run", "p.yaml"]);
     expect(stdout).toBe(DIFF);
-    expect(stderr).toMatch(/^would fix 2 of 2 findings that can be fixed, in 1 file\n✔ no findings/);
+    expect(stderr).toMatch(/^would fix 3 of 3 findings that can be fixed, in 1 file\n✔ no findings/);
     expect(folder.read("p.yaml")).toBe(BEFORE);
     expect(code).toBe(0);
     execFileSync("git", ["apply", "-"], { cwd: folder.path, input: stdout });

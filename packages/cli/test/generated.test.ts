@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DIALECTS, HOSTS } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
+import { listedTools } from "@callgate/mcp";
 import { FORMATS } from "@callgate/report";
 import { READERS } from "@callgate/simulator";
 import { describe, expect, it } from "vitest";
@@ -18,7 +19,7 @@ const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
 const MAN_PAGE = manPage(GRAMMARS, COMMON_OPTIONS);
 
 describe("npm run generate", () => {
-  it.each([...generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE })])(
+  it.each([...generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE, TOOLS: listedTools() })])(
     "would leave %s as it is",
     (name, generate) => {
       const text = read(name);

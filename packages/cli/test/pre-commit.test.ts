@@ -72,7 +72,7 @@ describe.skipIf(!INSTALLED)("pre-commit", () => {
     useHook("callgate-fix");
     const mending = commit(project.path);
     expect(mending.printed).toContain("files were modified by this hook");
-    expect(mending.printed).toContain("fixed 1 of 1 finding that can be fixed, in 1 file");
+    expect(mending.printed).toContain("fixed 2 of 2 findings that can be fixed, in 1 file");
     expect(mending.code).toBe(1);
     expect(project.read("policy.yaml")).toContain("rate_limit: 10/minute");
     expect(commit(project.path).code).toBe(0);

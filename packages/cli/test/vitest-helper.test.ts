@@ -51,7 +51,7 @@ describe("expect(policy(…))", () => {
     [
       "a limit",
       () => expect(ollama).toLimit("run", { max: 11, per: "minute" }),
-      `expected fixtures/policies/ollama.json to limit to 11 a minute run
+      `expected fixtures/policies/ollama.json to limit run to 11 calls a minute
 
   run  call 11 of 13 at 2026-01-01 00:00:00 UTC
   expected  allow
@@ -62,7 +62,31 @@ describe("expect(policy(…))", () => {
     [
       "what is not expected",
       () => expect(ollama).not.toDeny({ tool: "rm" }),
-      "expected fixtures/policies/ollama.json not to deny rm",
+      `expected fixtures/policies/ollama.json not to deny rm
+
+  rm  at 2026-01-01 00:00:00 UTC
+  actual    deny by (default deny): Tool "rm" is not permitted by policy  fixtures/policies/ollama.json:3:14
+  no other argument or time is known for which the call would be allowed`,
+    ],
+    [
+      "a limit that is not expected",
+      () => expect(ollama).not.toLimit("run", { max: 10, per: "minute" }),
+      `expected fixtures/policies/ollama.json not to limit run to 10 calls a minute
+
+  run  call 11 of 11 at 2026-01-01 00:00:00 UTC
+  actual    deny by /tools/run/limits/run_rate: Rate limit of 10 per minute reached. Try again later.  fixtures/policies/ollama.json:6:18
+  ✗ limit run_rate, 10 a minute: the counter holds 10 of 10, this call adds 1: does not fit  fixtures/policies/ollama.json:6:18
+  would be allowed: the same call at 2026-01-01 00:01:00.000 UTC or later, 60 s after it`,
+    ],
+    [
+      "an allowed call that is not expected",
+      () => expect(ollama).not.toAllow({ tool: "run", args: { name: "x" } }),
+      `expected fixtures/policies/ollama.json not to allow run {"name":"x"}
+
+  run {"name":"x"}  at 2026-01-01 00:00:00 UTC
+  actual    allow
+  ✓ limit run_rate, 10 a minute: the counter holds 0 of 10, this call adds 1: fits  fixtures/policies/ollama.json:6:18
+  would be denied: the same call after 10 more at that time`,
     ],
     [
       "a value that is no policy",

@@ -23,7 +23,7 @@ export type {
   SuppressionCheck,
 } from "./check.js";
 export { CHECKS } from "./checks/index.js";
-export { type ApplyOptions, applyFixes, type FixedDocument, type WithFixes } from "./fixes/apply.js";
+export { type ApplyOptions, applyFixes, type FixedDocument, removedOf, type WithFixes } from "./fixes/apply.js";
 export type { BrokenFix } from "./fixes/resolve.js";
 export type { Subject } from "./fixes/with-edits.js";
 export { namedTools, unlistedServers } from "./host-context.js";

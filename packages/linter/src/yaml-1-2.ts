@@ -3,18 +3,11 @@
  * The package is loaded only where the text holds something on which the two can differ.
  */
 
-import { createRequire } from "node:module";
 import type { Document, Path } from "@callgate/core";
 import type { Value } from "@callgate/core/values";
 import { type Node, ScalarError, type ScalarNode, scalarValue } from "@callgate/core/yaml";
 import type * as Yaml from "yaml";
-
-let loaded: typeof Yaml | undefined;
-
-function yaml(): typeof Yaml {
-  loaded ??= createRequire(import.meta.url)("yaml") as typeof Yaml;
-  return loaded;
-}
+import { yaml } from "./yaml-library.js";
 
 export interface ReadingDifference {
   readonly path: Path;

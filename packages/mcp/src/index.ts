@@ -2,3 +2,4 @@
 
 export { createMcpServer, type McpServer, type McpServerOptions } from "./server.js";
 export { LIMITS, type ThreadLimits } from "./threads.js";
+export { listedTools } from "./tool-list.js";

@@ -17,7 +17,7 @@ it("are about the tools that the server really lists", async () => {
   const client = await overStdio(FIXTURES);
   const { tools } = await client.listTools();
   await client.close();
-  // To record it again, in that folder: callgate tools --output tools.json -- callgate mcp
+  // `npm run generate` writes what differs.
   expect(JSON.parse(readFileSync(join(FOLDER, "tools.json"), "utf8"))).toMatchObject({ tools });
 });
 

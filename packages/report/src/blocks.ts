@@ -37,7 +37,13 @@ export type Block =
   | { readonly kind: "list"; readonly items: readonly Item[] }
   | TableBlock
   | FindingsBlock
-  | { readonly kind: "code"; readonly lines: readonly Text[]; readonly language?: string | undefined }
+  | {
+      readonly kind: "code";
+      readonly lines: readonly Text[];
+      readonly language?: string | undefined;
+      /** Whether the lines are sentences, which a narrow terminal may break. */
+      readonly isProse?: boolean | undefined;
+    }
   | { readonly kind: "details"; readonly summary: string; readonly blocks: readonly Block[] };
 
 export interface FindingsBlock {
@@ -58,7 +64,13 @@ export interface Item {
   readonly below?: readonly Text[] | undefined;
   /** Below those: folded away where a format can. */
   readonly details?:
-    | { readonly summary: string; readonly lines: readonly Text[]; readonly language?: string | undefined }
+    | {
+        readonly summary: string;
+        readonly lines: readonly Text[];
+        readonly language?: string | undefined;
+        /** Whether the lines are sentences, which a narrow terminal may break. */
+        readonly isProse?: boolean | undefined;
+      }
     | undefined;
 }
 

@@ -176,6 +176,12 @@ class RecentCalls {
   }
 }
 
+/**
+ * A piece of fewer bytes is most likely the last of its file. Tens of thousands of small files may be of the same time: once
+ * they were read, their calls wait, and nothing else of them is kept.
+ */
+const SHORT = 64 * 1024;
+
 /** A call that waits for its turn, and then for its answer. */
 interface QueuedCall<T> {
   readonly kind: "call";
@@ -196,8 +202,9 @@ class Feed<T> {
   readonly order: number;
   readonly #sink: Sink<T>;
   readonly #recent: RecentCalls;
-  readonly #chunks: Iterator<Uint8Array>;
-  readonly #transcript: OpenTranscript;
+  readonly #mayWait: boolean;
+  #chunks: Iterator<Uint8Array> | undefined;
+  #transcript: OpenTranscript | undefined;
   #queue: (QueuedCall<T> | QueuedAnswer<T>)[] = [];
   #next = 0;
   #latest = Number.NEGATIVE_INFINITY;
@@ -208,6 +215,8 @@ class Feed<T> {
     this.order = order;
     this.#sink = sink;
     this.#recent = recent;
+    // The next piece of a pipe may be long in coming.
+    this.#mayWait = source.once === true;
     this.#chunks = source.chunks()[Symbol.iterator]();
     const queueing: Sink<QueuedCall<T>> = {
       call: (call) => {
@@ -257,12 +266,22 @@ class Feed<T> {
   #fill(): void {
     this.#queue = [];
     this.#next = 0;
-    while (this.#queue.length === 0 && this.#summary === undefined) {
-      const { value, done } = this.#chunks.next();
-      if (done || !this.#transcript.push(value)) {
-        this.#chunks.return?.();
-        this.#summary = this.#transcript.end();
-      }
+    let size = 0;
+    while (this.#queue.length === 0 && this.#summary === undefined) size = this.#read();
+    if (size > 0 && size < SHORT && !this.#mayWait) this.#read();
+  }
+
+  /** Reads the next piece, or the end; gives the piece's bytes. */
+  #read(): number {
+    if (this.#chunks === undefined || this.#transcript === undefined) return 0;
+    const { value, done } = this.#chunks.next();
+    const size = done ? 0 : value.length;
+    if (done || !this.#transcript.push(value)) {
+      this.#chunks.return?.();
+      this.#summary = this.#transcript.end();
+      this.#chunks = undefined;
+      this.#transcript = undefined;
     }
+    return size;
   }
 }

@@ -26,6 +26,8 @@ const [
   { markdownRenderer },
   { searchIndex },
   { siteLists },
+  { playgroundFragment },
+  { FILES, playgroundExamples },
 ] = await Promise.all(
   [
     "pages/all-pages",
@@ -37,6 +39,8 @@ const [
     "build/markdown",
     "build/search-index",
     "build/site-lists",
+    "build/playground-fragment",
+    "build/playground-examples",
   ].map((name) => built("site", "dist", `${name}.js`)),
 );
 const [{ GRAMMARS }, { COMMON_OPTIONS }, { commandPage }] = await Promise.all(
@@ -67,8 +71,11 @@ const all = allPages({
     markdown: commandPage(grammar, COMMON_OPTIONS, more.get(grammar.name)),
   })),
 });
+const examples = playgroundExamples(files.get("README.md"), (path) =>
+  readFileSync(join(root, "fixtures", path), "utf8"),
+);
 const groups = navigation(all.pages);
-const markdown = markdownRenderer(all, { repository });
+const markdown = markdownRenderer(all, { repository, playgroundFragment });
 
 rmSync(output, { recursive: true, force: true });
 process.chdir(site);
@@ -97,6 +104,21 @@ const eleventy = new Eleventy("layouts", output, {
         templateEngineOverride: "md",
       });
     }
+    config.addTemplate("playground.md", "", {
+      layout: "playground.njk",
+      permalink: "playground.html",
+      sitePage: { source: "docs/playground.md", path: "playground.html" },
+      path: "playground.html",
+      title: "Playground",
+      description: "Lint, decide, compare and bound a policy of MCP tool calls in your browser; nothing is sent",
+      examples,
+      files: FILES,
+      checks: siteLists
+        .checks()
+        .map(({ id }) => id)
+        .join(" "),
+      templateEngineOverride: "md",
+    });
     config.addTemplate(
       "404.md",
       "# This page does not exist\n\nThe search, or the list of all pages, may know where it went.\n",
@@ -121,6 +143,9 @@ writeFileSync(
   join(output, "assets", "search-index.js"),
   `export const INDEX = ${JSON.stringify(searchIndex(searchEntries(all.pages)))};\n`,
 );
+
+const texts = JSON.stringify(examples.map((example) => example.texts));
+writeFileSync(join(output, "assets", "examples.js"), `export const EXAMPLES = ${texts};\n`);
 
 /** The first text of a page that is neither heading, list, table nor code. */
 function firstParagraph(text) {

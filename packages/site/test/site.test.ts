@@ -1,6 +1,5 @@
 /** The site as it is built: every link leads somewhere, and no page asks anything of anybody else. */
 
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,22 +7,19 @@ import { CHECKS } from "@callgate/linter";
 import { beforeAll, describe, expect, it } from "vitest";
 import { webAddressesOf } from "../../cli/src/terminal.js";
 import { brokenLinks, repeatedAnchors } from "../src/build/broken-links.js";
+import { builtSite } from "./serve-site.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const OUTPUT = join(ROOT, ".cache", "site");
 
 const files = new Map<string, string>();
 let pages: (readonly [path: string, html: string])[] = [];
 
 beforeAll(() => {
-  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, "packages/site/scripts/build.mjs"), OUTPUT], {
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(stderr);
-  for (const entry of readdirSync(OUTPUT, { recursive: true, withFileTypes: true }))
+  const output = builtSite("site");
+  for (const entry of readdirSync(output, { recursive: true, withFileTypes: true }))
     if (entry.isFile()) {
       const path = join(entry.parentPath, entry.name);
-      files.set(relative(OUTPUT, path).replaceAll("\\", "/"), readFileSync(path, "utf8"));
+      files.set(relative(output, path).replaceAll("\\", "/"), readFileSync(path, "utf8"));
     }
   pages = [...files].filter(([path]) => path.endsWith(".html"));
 }, 120_000);

@@ -95,7 +95,7 @@ export function conditionProblems(condition: Condition, refusal?: string): reado
     else if ("error" in pattern)
       report(
         "value",
-        `the engine's RE2 does not take this pattern (${clip(pattern.error.replace("error parsing regexp: ", ""), 80)})`,
+        `the engine's RE2 does not take this pattern (${patternError(pattern.error)})`,
         pattern.error.includes("Perl") ? "it has neither look-around nor back-references" : "write one that RE2 takes",
         "unsupported-regex",
       );
@@ -146,4 +146,10 @@ function pathHint(path: string): string {
 
 function list(words: readonly string[]): string {
   return words.map((word) => `\`${word}\``).join(", ");
+}
+
+/** `invalid escape sequence: \`\\j\``: what is wrong, and the part of the pattern that is. */
+function patternError(error: string): string {
+  const [, what = error, part] = /^(?:error parsing regexp: )?([^`]*?)(?:: `(.*)`)?$/su.exec(error) ?? [];
+  return part === undefined ? clip(what, 80) : `${clip(what, 80)}: \`${clip(part)}\``;
 }

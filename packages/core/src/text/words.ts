@@ -1,9 +1,10 @@
 /** Pieces of the sentences that findings say. */
 
-/** A piece of a user's text short enough for a message. */
+/** A piece of a user's text short enough for a message, in which backticks begin and end code: its own are escaped. */
 export function clip(text: string, length = 40): string {
   const line = text.toWellFormed().replace(/\s+/g, " ");
-  return line.length > length ? `${line.slice(0, length - 1).toWellFormed()}…` : line;
+  const short = line.length > length ? `${line.slice(0, length - 1).toWellFormed()}…` : line;
+  return short.replaceAll("`", "\\x60");
 }
 
 /** `` `a`, `b` or `c` `` */

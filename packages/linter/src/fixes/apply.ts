@@ -34,7 +34,7 @@ export interface FixedDocument<F extends WithFixes> {
   readonly subject: Subject;
   /** What is found in it. */
   readonly found: F;
-  /** How many fixes were made. */
+  /** How many findings the fixes removed; one fix may remove several. */
   readonly count: number;
 }
 
@@ -57,15 +57,28 @@ export function applyFixes<F extends WithFixes>(
     const { subject: next, candidates: made } = making.make(subject, candidates);
     if (made.length === 0) break;
     subject = next;
-    count += made.length;
     const moved = afterEdits(made.flatMap((candidate) => candidate.edits));
+    const before = found.findings.filter(({ fix }) => fix !== undefined && (fix.safe || unsafe));
     found = find(subject);
+    count += removedOf(before, found.findings);
     // A finding that its fix does not remove would be fixed for ever.
     const now = new Set(placesOf(subject, found.findings).map(keyOf));
     useless = [...useless, ...made].map((place) => ({ id: place.id, at: moved(place.at) }));
     useless = useless.filter((place) => now.has(keyOf(place)));
   }
   return { subject, found, count };
+}
+
+/** How many of the findings are not there any more, wherever in its file one has moved. */
+export function removedOf(before: readonly Finding[], after: readonly Finding[]): number {
+  const left = new Map<string, number>();
+  const keyOfFinding = (finding: Finding) => `${finding.location.uri} ${idOf(finding)}`;
+  for (const finding of after) left.set(keyOfFinding(finding), (left.get(keyOfFinding(finding)) ?? 0) + 1);
+  return before.filter((finding) => {
+    const n = left.get(keyOfFinding(finding)) ?? 0;
+    left.set(keyOfFinding(finding), n - 1);
+    return n <= 0;
+  }).length;
 }
 
 /** What identifies a finding after edits: what it says, and its offset. */

@@ -599,7 +599,7 @@ describe("fixes", () => {
     expect(mended.subject.document.text).toBe(
       yaml("  run:\n    rules:\n      - name: rate limit\n        rate_limit: 10/minute\n"),
     );
-    expect(mended.count).toBe(2);
+    expect(mended.count).toBe(3);
   });
 
   it("cost nothing that is not asked for", () => {

@@ -18,7 +18,7 @@ export interface FixedFile {
 
 export interface Fixing {
   readonly files: readonly FixedFile[];
-  /** How many fixes were made. */
+  /** How many findings the fixes removed. */
   readonly count: number;
   readonly broken: readonly BrokenFix[];
   /** How many findings still have a safe fix. */

@@ -4,7 +4,7 @@ import type { Finding, HostContext, HostId, LayerSource, LoweredHost } from "@ca
 import { editRanges } from "@callgate/core/edit";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { documentsOf, type SuppressedFinding } from "@callgate/core/yaml";
-import { type BrokenFix, lintDocument, type Suppression, type SuppressionState } from "@callgate/linter";
+import { type BrokenFix, lintDocument, removedOf, type Suppression, type SuppressionState } from "@callgate/linter";
 import type { HostRow } from "@callgate/report";
 import type { IgnoreEntry } from "../config/config.js";
 import { type PolicySettings, settingsFor } from "../config/for-policy.js";
@@ -121,9 +121,13 @@ function withFixes(
   io: Io,
 ): { readonly layers: readonly LayerSource[]; readonly count: number } {
   let layers = given;
-  for (let count = 0; count < MAX_FIXES; count++) {
+  let count = 0;
+  let before: readonly Finding[] = [];
+  for (let made = 0; made < MAX_FIXES; made++) {
     const { linted } = lintLayers(host, layers, options, io);
-    const next = linted.findings.find(({ fix }) => fix !== undefined && (fix.safe || which === "all"));
+    count += removedOf(before, linted.findings);
+    before = linted.findings.filter(({ fix }) => fix !== undefined && (fix.safe || which === "all"));
+    const [next] = before;
     if (next?.fix === undefined) return { layers, count };
     const { edits } = next.fix;
     const edited = layers.map((layer) =>
@@ -133,5 +137,5 @@ function withFixes(
     if (edited.every(({ text }, index) => text === layers[index]?.text)) return { layers, count };
     layers = edited;
   }
-  return { layers, count: MAX_FIXES };
+  return { layers, count: count + removedOf(before, lintLayers(host, layers, options, io).linted.findings) };
 }

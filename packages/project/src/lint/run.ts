@@ -55,6 +55,8 @@ export interface LintRunOptions extends FindOptions, CheckChoice {
   readonly fixes?: boolean | undefined;
   /** Which fixes are made in the policies' texts: those that allow nothing that was denied, or all; none when left out. */
   readonly fix?: "safe" | "all" | undefined;
+  /** Hears how many policies of all are done, after each. */
+  readonly onProgress?: ((done: number, all: number) => void) | undefined;
 }
 
 /** Lints what the options name, or else the configuration. @throws UserError */
@@ -72,6 +74,7 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   const states = new Map<IgnoreEntry, SuppressionState[]>();
   const policies: PolicyFile[] = [];
   const fixing = { files: [] as FixedFile[], count: 0, broken: [] as BrokenFix[], left: 0, unsafe: 0 };
+  const all = read.length + hosts.length;
   for (const { path, ...start } of read) {
     const { uri: name, text: before } = start.document;
     const settings = settingsFor(name, config, io);
@@ -104,6 +107,7 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
       const state = linted.suppressions[index]?.state;
       if (state !== undefined) states.set(entry, [...(states.get(entry) ?? []), state]);
     });
+    options.onProgress?.(policies.length, all);
   }
   const sources = new Map(policies.map(({ document }) => [document.uri, document.text]));
   const rows: HostRow[] = [];
@@ -128,6 +132,7 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
     suppressed.push(...run.suppressed);
     for (const [uri, text] of run.sources) sources.set(uri, text);
     for (const [entry, state] of run.states) states.set(entry, [...(states.get(entry) ?? []), state]);
+    options.onProgress?.(policies.length + rows.length, all);
   }
   const hostFiles = [
     ...new Set(rows.flatMap((row) => row.files.flatMap(({ path, state }) => (state === "absent" ? [] : path)))),

@@ -113,8 +113,11 @@ export async function readPolicies(
       throw new UserError(nothingFound(name, kind, found.paths.length));
   }
   const passedOver = [
-    { what: "YAML and JSON files that hold no policy", count: others.size },
-    { what: "hidden entries and node_modules", count: hidden },
+    {
+      what: others.size === 1 ? "YAML or JSON file that holds no policy" : "YAML and JSON files that hold no policy",
+      count: others.size,
+    },
+    { what: hidden === 1 ? "hidden entry or node_modules" : "hidden entries and node_modules", count: hidden },
   ].filter(({ count }) => count > 0);
   return { policies: [...files.values()], passedOver };
 }

@@ -39,7 +39,7 @@ export function presentCheckedCall(report: CheckedCall): Page {
     ],
     sections: [
       { heading: "About the policy", isPlain: true, blocks: [{ kind: "findings", findings, sources }] },
-      { heading: "Why", isPlain: true, blocks: [{ kind: "code", lines: why }] },
+      { heading: "Why", isPlain: true, blocks: [{ kind: "code", lines: why, isProse: true }] },
       {
         heading: "Decided otherwise",
         isPlain: true,

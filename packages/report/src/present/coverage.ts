@@ -59,7 +59,7 @@ export function coverageSections({ policies, scores: all, missed }: CoverageRepo
       return {
         heading: ["Not covered in ", { code: policy.uri }],
         blocks: [
-          { kind: "code", lines: gapLines(policy) },
+          { kind: "code", lines: gapLines(policy), isProse: true },
           { kind: "text", text: uncalled.length === 0 ? "" : uncalledSentence(uncalled), tone: "bad" },
         ],
       };

@@ -107,7 +107,7 @@ function lostSection({ tools }: SuggestReport): Section {
     blocks: [
       {
         kind: "table",
-        lead: 2,
+        lead: 1,
         columns: [{ name: "tool" }, { name: "lost calls", isNumber: true }, { name: "why" }, { name: "to allow it" }],
         rows: rows.map((tool) => ({
           tone: "warning",
@@ -238,7 +238,7 @@ function needsSection({ needs = [] }: SuggestReport): Section {
     blocks: [
       {
         kind: "table",
-        lead: 2,
+        lead: 1,
         columns: [
           { name: "tool" },
           { name: "calls", isNumber: true },

@@ -60,7 +60,7 @@ function failedItem(row: TestCaseRow): Item[] {
       text: [{ strong: caseName(row) }, "  ", { place: failure.location }],
       gist: `: expected ${expectedText(failure)}, got ${actualText(failure)}`,
       tone: "bad",
-      details: { summary: "Why", lines: failureLines(failure) },
+      details: { summary: "Why", lines: failureLines(failure), isProse: true },
     },
   ];
 }

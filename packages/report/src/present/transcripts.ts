@@ -130,6 +130,7 @@ export function presentTranscripts(report: TranscriptsReport): Page {
                 tone: "warning" as const,
                 details: {
                   summary: "The first of them",
+                  isProse: true,
                   lines: [
                     ...firstBad.map(({ line, reason }) => [{ place: { uri, line } }, ` ${reason}`]),
                     ...(bad > firstBad.length ? [`and ${number(bad - firstBad.length)} more`] : []),

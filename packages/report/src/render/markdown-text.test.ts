@@ -27,7 +27,7 @@ const ATTACKS: readonly [string, string, string][] = [
   ["an ordinal", "the 11th, the 1,002nd", "the 11th, the 1,002nd"],
   ["code", "unknown key `rulez`; did you mean `rules`?", "unknown key `rulez`; did you mean `rules`?"],
   ["code beside code", "`args.name` `mistral; rm -rf /` passes", "`args.name` `mistral; rm -rf /` passes"],
-  ["code beside a token that is no word", "`args.name` [x] passes", "`args.name [x]` passes"],
+  ["code beside a token that is no word", "`args.name` [x] passes", "`args.name` `[x]` passes"],
   ["a mention", "ask @octocat now", "ask `@octocat` now"],
   ["a mention in brackets", "(@octocat)", "`(@octocat)`"],
   ["a link", "[x](https://evil.example)", "`[x](https://evil.example)`"],

@@ -8,7 +8,7 @@ import { clipped, printable } from "../printable.js";
 
 /** Words and numbers with punctuation: nothing that Markdown interprets. */
 const WORD = /^\(?\p{L}+(?:['’-]\p{L}+)*\)?[,;.:?!]*$/u;
-const NUMBER = /^\(?\d{1,3}(?:\d{0,3}|(?:,\d{3})+)(?:st|nd|rd|th)?\)?[,;.:?!]*$/;
+const NUMBER = /^\(?-?\d{1,3}(?:\d{0,3}|(?:,\d{3})+)(?:\.\d{1,6}|st|nd|rd|th)?\)?[,;.:?!]*$/;
 const PUNCTUATION = /^(?:\(|\)?[,;.:?!]*|[-–—×→…])$/;
 /** Seven or more digits that could be the beginning of a commit's id. */
 const COMMIT = /^\W*[0-9a-f]{7,}\W*$/i;
@@ -102,13 +102,13 @@ function isPlain(token: string): boolean {
 
 /**
  * Two pieces of code with nothing between them are one: their backticks would meet. So are two with blanks between them,
- * which would be many, unless the author of the message wrote both as code.
+ * which would be many, unless the author of the message wrote one of them as code.
  */
 function joined(parts: readonly Part[]): Part[] {
   const result: Part[] = [];
   for (const part of parts) {
     const [last, before] = [result.at(-1), result.at(-2)];
-    const areTwo = part.quoted && before?.quoted;
+    const areTwo = part.quoted || before?.quoted;
     if (part.code && last?.code) result.splice(-1, 1, { code: true, text: last.text + part.text });
     else if (part.code && before?.code && !areTwo && last !== undefined && /^ +$/.test(last.text))
       result.splice(-2, 2, { code: true, text: before.text + last.text + part.text });

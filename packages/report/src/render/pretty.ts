@@ -108,7 +108,7 @@ function blockText(block: Block, style: Style, indent: string): string {
     case "findings":
       return findingParagraphs(block, style);
     case "code":
-      return lines(block.lines.map((line) => `${indent === "" ? "  " : indent}${textOf(line, style)}`));
+      return lines(codeLines(block, indent === "" ? "  " : indent, style));
     case "details":
       return blocksText(block.blocks.filter(isShown), style, `${indent}  `);
     default:
@@ -121,9 +121,24 @@ function itemLines({ text, tone, below = [], details }: Item, indent: string, st
   return [
     ...wrapped(`${indent}${markOf(tone, style)} ${textOf(text, style)}`, style.width, hang),
     ...below.flatMap((line) => wrapped(`${hang}${textOf(line, style)}`, style.width, `${hang}  `)),
-    // Code, whose lines keep their ends.
-    ...(details?.lines ?? []).map((line) => `${hang}${textOf(line, style)}`),
+    ...(details === undefined ? [] : codeLines(details, hang, style)),
   ];
+}
+
+/** Lines that keep their ends, so that they can be copied; those of sentences are broken where the terminal ends. */
+function codeLines(
+  { lines: all, isProse = false }: { readonly lines: readonly Text[]; readonly isProse?: boolean | undefined },
+  indent: string,
+  style: Style,
+): string[] {
+  return all.flatMap((line) => {
+    const text = textOf(line, style);
+    if (!isProse) return [`${indent}${text}`];
+    // What is behind the bar of an excerpt stays behind it.
+    const bar = text.indexOf("│ ") + 1;
+    const hang = bar > 0 ? widthOf(text.slice(0, bar)) + 1 : text.length - text.trimStart().length + 4;
+    return wrapped(`${indent}${text}`, style.width, indent + " ".repeat(hang));
+  });
 }
 
 function tableLines(table: TableBlock, indent: string, style: Style): string[] {

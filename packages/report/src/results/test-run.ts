@@ -193,6 +193,9 @@ export function notRunText(notRun: number): string {
 /** A longer message is cut; the JSON format has the whole of it. */
 const MAX_TEXT = 400;
 
+/** The place of what was expected among the lines. */
+const EXPECTED_LINE = 1;
+
 /** The lines; untrusted. */
 export function failureLines(failure: TestFailureRow): Text[] {
   const { call, actual, counts } = failure;
@@ -230,9 +233,13 @@ export function failureLines(failure: TestFailureRow): Text[] {
   ];
 }
 
-/** A failed case as one printable text, for other programs' messages. */
-export function failureText(failure: TestFailureRow): string {
+/**
+ * A failed case as one printable text, for other programs' messages.
+ * @param isNegated whether what was expected is that something does not happen, which its line cannot say
+ */
+export function failureText(failure: TestFailureRow, { isNegated = false } = {}): string {
   return failureLines(failure)
+    .filter((_line, i) => !(isNegated && i === EXPECTED_LINE))
     .map((line) => `  ${printable(plainText(line))}`)
     .join("\n");
 }

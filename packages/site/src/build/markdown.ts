@@ -34,6 +34,15 @@ export function markdownRenderer({ addressOf }: Pages, options: MarkdownOptions 
   const { rules } = markdown.renderer;
   const pageOf = (env: unknown) => (env as RenderedPage).sitePage;
 
+  // The only HTML that the pages hold, as GitHub takes it.
+  markdown.inline.ruler.push("raised", (state, silent) => {
+    const [tag] = /^<\/?(?:sup|sub)>/.exec(state.src.slice(state.pos, state.pos + 6)) ?? [];
+    if (tag === undefined) return false;
+    if (!silent) state.push("html_inline", "", 0).content = tag;
+    state.pos += tag.length;
+    return true;
+  });
+
   markdown.core.ruler.push("anchors", ({ tokens }) => {
     const anchors = new Anchors();
     tokens.forEach((token, index) => {

@@ -35,6 +35,6 @@ export function headingsOf(markdown: string): Heading[] {
 export function plainText(markdown: string): string {
   return markdown
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/[`*]/g, "")
+    .replace(/[`*]|<\/?su[bp]>/g, "")
     .trim();
 }

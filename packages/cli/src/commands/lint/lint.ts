@@ -23,6 +23,7 @@ import {
   type ReportArguments,
   writeReport,
 } from "../../outputs.js";
+import { progressOn } from "../../progress.js";
 import type { Watched } from "../../watch.js";
 import { byShown, type ChoiceArguments, checkChoice, warningLimit } from "./choices.js";
 import { fixingLines, fixMode, takesOutput, writeOrShow } from "./fixes.js";
@@ -71,6 +72,7 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
     throw new UserError(`--${change}-baseline needs every check; leave --select and --ignore out`);
   if (args.statistics) requireForPeople(requests);
   byShown([], args);
+  const progress = progressOn(io, "linting");
   const {
     report: found,
     inputs,
@@ -88,14 +90,16 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
       fix: mode && (args.fixUnsafe ? "all" : "safe"),
       baseline: once(args.baseline, "--baseline"),
       change,
+      onProgress: progress.show,
       onFixed: (fixing) => {
+        progress.end();
         if (mode === undefined) return;
         writeOrShow(fixing, mode, io);
         io.stderr.write(fixingLines(fixing, mode));
       },
     },
     io,
-  );
+  ).finally(progress.end);
   if (baselineWritten !== undefined) io.stderr.write(`${printable(baselineWritten)}\n`);
   const { shown, notShown } = byShown(found.findings, args);
   const report = {
