@@ -102,7 +102,7 @@ export async function plan({ given, begun, origin, ci }: PlanOptions, io: Io): P
 }
 
 const NOTHING =
-  "there is no policy yet, so no configuration is written: callgate init --tools FILE, --sessions HOST, or -- and a server's command, begins with one";
+  "there is no policy yet, so no configuration is written: callgate init --tools FILE, --sessions HOST|PATH, or -- and a server's command, begins with one";
 
 const NO_ORIGIN = `neither CI nor ${HOOKS_PATH} was set up: this callgate was built from a clone and does not know its repository on GitHub; --origin OWNER/NAME says it`;
 
