@@ -95,10 +95,11 @@ function unknown(report: ReplayReport): Notice[] {
   const { replay } = report;
   const { calls, decisions, forwarded, transcripts, passedOver } = replay;
   const past = forwardedText(forwarded);
+  const sentence = forwardedSentence(forwarded);
   const parts = decisionParts(decisions).filter(({ outcome }) => outcome === "notEvaluated" || outcome === "approval");
   const unlisted = uncountedProblems(report);
   return [
-    ...(past === undefined
+    ...(past === undefined || sentence === undefined
       ? []
       : [
           {
@@ -106,9 +107,9 @@ function unknown(report: ReplayReport): Notice[] {
             text: past,
             testCase: {
               suite: "calls",
-              name: stableName(forwardedSentence(forwarded) ?? ""),
+              name: stableName(sentence),
               group: "forwarded",
-              skipped: "not evaluated",
+              skipped: sentence,
               text: forwardedLines(forwarded),
             },
           },
