@@ -31,16 +31,16 @@ const SHELLS: Readonly<Record<string, (script: string, lines: readonly string[])
       return `COMP_WORDS=(${words.map(quoted).join(" ")}); COMP_CWORD=${words.length - 1}; _callgate
         for word in "\${COMPREPLY[@]}"; do printf '%s\\n' "$word"; done; echo ${END}`;
     });
-    const code = ["compopt() { echo no-files; }; source ./script", ...asked].join("\n");
+    const code = ["compopt() { [[ $* != *default* ]] || echo no-files; }; source ./script", ...asked].join("\n");
     return answers("bash", ["--noprofile", "--norc", "-c", code], script).map((words) => ({
       words: words.filter((word) => word !== "no-files"),
-      files: !words.includes("no-files"),
+      files: words.length === 0,
     }));
   },
   fish(script, lines) {
     const asked = lines.map((line) => `complete -C ${quoted(line)} | string split -f1 \\t; echo ${END}`);
     return answers("fish", ["--no-config", "-c", ["source ./script", ...asked].join("\n")], script)
-      .map((words) => words.map((word) => word.replace(/^--[\w-]+=(?=.)/, "")))
+      .map((words) => words.map((word) => word.replace(/^([\w-]+=)+(?=.)/, "")))
       .map(withFiles);
   },
   zsh(script, lines) {
@@ -64,7 +64,11 @@ const SHELLS: Readonly<Record<string, (script: string, lines: readonly string[])
       "zpty -d z",
     ];
     return answers("zsh", ["-f", "-c", code.join("\n")], script)
-      .map((words) => words.flatMap((word) => /HIT:(.+)$/.exec(word)?.[1] ?? []))
+      .map((words, i) => {
+        // It adds to what is there up to the last comma.
+        const head = /[^ =]*,/.exec(lines[i] ?? "")?.[0] ?? "";
+        return words.flatMap((word) => /HIT:(.+)$/.exec(word)?.[1] ?? []).map((word) => head + word);
+      })
       .map(withFiles);
   },
 };
@@ -124,6 +128,17 @@ const CASES: readonly [line: string, words: readonly string[], files: boolean][]
   ["callgate lint --quiet ", [], true],
   ["callgate lint --max-warnings ", [], false],
   ["callgate lint --fail-on=n", ["never", "note"], false],
+  ["callgate lint --select dead-rule,unescaped", ["dead-rule,unescaped-dot"], false],
+  ["callgate lint --select=dead-rule,unescaped", ["dead-rule,unescaped-dot"], false],
+  ["callgate lint --ignore unescaped-dot,dead-rule,unescaped-d", [], false],
+  ["callgate lint --rule unescaped", ["unescaped-dot"], false],
+  ["callgate lint --rule unescaped-dot=", ["error", "note", "off", "warning"], false],
+  ["callgate lint --rule unescaped-dot=e", ["error"], false],
+  ["callgate lint --rule=unescaped-dot=w", ["warning"], false],
+  ["callgate explain --no", ["--no-color"], false],
+  ["callgate explain -- --no", [], false],
+  ["callgate lint --quiet -- ", [], true],
+  ["callgate explain -- unan", ["unanchored-regex"], false],
   ["callgate explain unan", ["unanchored-regex"], false],
   ["callgate help ex", ["explain"], false],
   ["callgate checks ", [], false],
@@ -132,6 +147,8 @@ const CASES: readonly [line: string, words: readonly string[], files: boolean][]
   ["callgate completion ", ["bash", "fish", "zsh"], false],
   ["callgate replay --from json", ["json-rpc"], false],
   ["callgate replay --sessions claude-c", ["claude-code"], false],
+  ["callgate replay --sessions s", [], true],
+  ["callgate init --sessions claude-c", ["claude-code"], false],
 ];
 
 describe.each(Object.entries(SHELLS))("%s", (shell, ask) => {
@@ -224,7 +241,6 @@ describe("callgate completion", () => {
         "policy",
         "record",
         "root",
-        "sessions",
         "stdin-filename",
         "suite",
         "tools",

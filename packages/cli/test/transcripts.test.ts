@@ -247,7 +247,7 @@ describe("--sessions", () => {
     [
       "a host that is none",
       ["--sessions", "claudecode"],
-      /does not know where `claudecode` keeps its sessions; did you mean `claude-code`\?/,
+      /--sessions `claudecode` is no file, no folder and no host whose sessions callgate finds; did you mean `claude-code`\?/,
     ],
     [
       "a host without sessions",
@@ -256,13 +256,25 @@ describe("--sessions", () => {
     ],
     ["a database", ["--sessions", "opencode"], /opencode export/],
     ["no host at all", ["--sessions", "all"], /no session of any known host is on this machine/],
-    ["--since alone", ["--since", "7d", "t"], /--since goes with --sessions/],
+    ["--since alone", ["--since", "7d", "t"], /--since goes with --sessions HOST/],
+    ["--since for a path", ["--since", "7d", "--sessions", "./t"], /--since goes with --sessions HOST/],
+    ["a path that leads nowhere", ["--sessions", "./claude-code"], /\.\/claude-code/],
     ["a time that is none", ["--sessions", "claude-code", "--since", "soon"], /--since soon is no time/],
   ])("says what is wrong with %s", async (_, args, message) => {
     const workspace = home([]);
     const ran = await workspace.run(["transcripts", ...args], { HOME: workspace.path });
     expect([ran.code, ran.stdout]).toEqual([2, ""]);
     expect(ran.stderr).toMatch(message);
+  });
+
+  it.each(["w", "w/*.jsonl", "./w/a.jsonl"])("takes --sessions %s as the path it is", async (path) => {
+    const workspace = home(["w/a.jsonl"]);
+    const named = await workspace.run(["transcripts", path], { HOME: workspace.path });
+    expect(named.code).toBe(0);
+    expect(await workspace.run(["transcripts", "--sessions", path], { HOME: workspace.path })).toMatchObject({
+      code: 0,
+      stdout: named.stdout,
+    });
   });
 
   it("says that nothing is so new, and that it has to know the home folder", async () => {

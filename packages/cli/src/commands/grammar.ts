@@ -9,6 +9,12 @@ export interface OptionGrammar extends Options {
   readonly describe: string;
   /** The values that a shell offers where `choices` does not list all there can be; files when left out. */
   readonly completes?: Completed;
+  /** Whether its value is several of those, with commas between them. */
+  readonly hasCommas?: boolean;
+  /** Whether the name of a file may be given in place of those. */
+  readonly orFiles?: boolean;
+  /** What may follow `VALUE=`, where its value is such a pair. */
+  readonly assigns?: readonly string[];
   /** What `--no-NAME` does; left out where there is no such option. */
   readonly negated?: string;
 }

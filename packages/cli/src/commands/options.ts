@@ -227,7 +227,9 @@ export const sessionsOption = {
   array: true,
   nargs: 1,
   completes: "session hosts",
-  describe: "A host such as claude-code, codex or vscode, or all: the sessions it keeps on this machine",
+  orFiles: true,
+  describe:
+    "A host such as claude-code, codex or vscode, or all: the sessions it keeps on this machine; or a file, a folder or a glob of recorded sessions; may be repeated",
 } as const;
 
 export const sinceOption = {

@@ -1,8 +1,9 @@
-/** `--sessions HOST`: the session files that a host keeps on this machine, newest first. They are only read. */
+/** `--sessions HOST|PATH`: the session files that a host keeps on this machine, newest first, or those named. They are only read. */
 
 import { suggestOr } from "@callgate/core/text";
 import { parseDuration } from "@callgate/core/values";
 import type { UnreadFileRow } from "@callgate/report";
+import { isGlob } from "../io/glob.js";
 import type { Io } from "../io/io.js";
 import { filesIn } from "../policies/files.js";
 import { type NamedTranscripts, namedTranscripts, type Skipped } from "../replay/named-transcripts.js";
@@ -10,7 +11,7 @@ import { UserError } from "../user-error.js";
 import { HOSTS, type Host, type Machine } from "./hosts.js";
 
 export interface SessionsOptions {
-  /** Ids of hosts, or `all`. */
+  /** Ids of hosts, `all`, or files, folders and globs. A name that is a host's is that host; `./NAME` is a folder. */
   readonly sessions?: readonly string[] | undefined;
   /** How long ago, such as `7d`, or a date. */
   readonly since?: string | undefined;
@@ -19,24 +20,33 @@ export interface SessionsOptions {
 const NOTHING: Skipped = { files: [], otherFiles: 0, folders: [] };
 
 /**
- * The transcripts that are named, and those of the hosts.
+ * The transcripts that are named, those among the sessions included, and those of the hosts.
  * @throws UserError where a name leads to nothing, and where a host has no session there
  */
 export async function namedOrOwnSessions(
-  names: readonly string[],
-  { sessions: hosts, since: text }: SessionsOptions,
+  transcripts: readonly string[],
+  { sessions, since: text }: SessionsOptions,
   io: Io,
 ): Promise<NamedTranscripts> {
-  if (hosts === undefined && text !== undefined)
-    throw new UserError("--since goes with --sessions: it chooses among a host's session files");
+  const paths = (sessions ?? []).filter((name) => isPath(name, io));
+  const hosts = (sessions ?? []).filter((name) => !paths.includes(name));
+  if (hosts.length === 0 && text !== undefined)
+    throw new UserError("--since goes with --sessions HOST: it chooses among a host's session files");
+  const names = [...transcripts, ...paths];
   const named = names.length === 0 ? { files: [], skipped: NOTHING } : await namedTranscripts(names, io);
-  if (hosts === undefined) return named;
+  if (hosts.length === 0) return named;
   const from = text === undefined ? Number.NEGATIVE_INFINITY : sinceOf(text, io.now());
   const own = await sessionFiles(hostsOf(hosts), hosts.includes("all"), from, io);
   const known = new Set(named.files.map(({ path }) => path));
   const files = own.paths.filter((path) => !known.has(path)).map((path) => ({ path, outright: false }));
   const { skipped } = named;
   return { files: [...named.files, ...files], skipped: { ...skipped, files: [...skipped.files, ...own.unseen] } };
+}
+
+/** Whether a name among `--sessions` is a file, a folder or a glob, and not a host. */
+function isPath(name: string, io: Io): boolean {
+  if (name === "all" || HOSTS.some(({ id }) => id === name)) return false;
+  return /[/\\.]/.test(name) || isGlob(name) || io.kindOf(name) !== undefined;
 }
 
 /** `7d`, or a date → epoch milliseconds. @throws UserError */
@@ -60,7 +70,7 @@ function hostsOf(ids: readonly string[]): readonly Host[] {
     const host = HOSTS.find((candidate) => candidate.id === id);
     if (host === undefined)
       throw new UserError(
-        `callgate does not know where \`${id}\` keeps its sessions${suggestOr(id, known, "; it knows of")}`,
+        `--sessions \`${id}\` is no file, no folder and no host whose sessions callgate finds${suggestOr(id, known, "; it finds those of")}`,
       );
     return host;
   });

@@ -1,6 +1,5 @@
 /** Recorded sessions → policies that allow what they needed, and what was shown of them. */
 
-export { type SessionSources, sessionSources } from "../sessions/session-sources.js";
 export { type SuggestHostOptions, suggestHost } from "./suggest-host.js";
 export {
   type SuggestedPolicies,

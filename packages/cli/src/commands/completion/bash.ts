@@ -6,22 +6,30 @@ import { type CompletedOption, type CompletionModel, type Offered, shellWord } f
 export function bashCompletion({ commands, common }: CompletionModel): string {
   const names = commands.map(({ name }) => name);
   const cases = commands.map(
-    ({ name, options, operands }) => `    ${shellWord(name)})\n${casesOf(options, operands)}      ;;\n`,
+    ({ name, options, operands, startsServer }) =>
+      `    ${shellWord(name)})\n${startsServer ? "      [[ -n $behind ]] && return\n" : ""}${casesOf(options, operands)}      ;;\n`,
   );
   return `# Completion of callgate for bash; written by: callgate completion bash
 _callgate() {
-  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= files= word i
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= files= behind= commas= head= word at i
   local -a words
   words=()
   COMPREPLY=()
   # Bash takes = for a word of its own.
+  at=0
   if [[ $current == = ]]; then
-    current=
+    current= at=$((COMP_CWORD - 1))
   elif [[ $previous == = ]]; then
-    previous=\${COMP_WORDS[COMP_CWORD-2]}
+    at=$((COMP_CWORD - 2))
   fi
-  # Behind FORMAT= and the like is a file.
-  [[ \${COMP_WORDS[COMP_CWORD-1]} == = && $previous != -* ]] && return
+  if ((at > 0)); then
+    previous=\${COMP_WORDS[at]}
+    if [[ $previous != -* ]]; then
+      # Behind VALUE= of an option, which may be written with = too.
+      [[ \${COMP_WORDS[at-1]} == = ]] && ((at--))
+      previous=\${COMP_WORDS[at-1]}=
+    fi
+  fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case \${COMP_WORDS[i]} in
       --) return ;;
@@ -33,16 +41,23 @@ _callgate() {
         ;;
     esac
   done
+  for ((i++; i < COMP_CWORD; i++)); do
+    # Behind -- is no option.
+    [[ \${COMP_WORDS[i]} == -- ]] && behind=operand: previous=
+  done
   case $command in
     '')
 ${casesOf(common, names)}      ;;
 ${cases.join("")}  esac
-  [[ -n $files ]] && return
-  # Where no file is meant, none is offered.
-  compopt +o default +o bashdefault 2>/dev/null
+  # Where no file is meant, none is offered; where one may be, they are when no word fits.
+  [[ -n $files ]] || compopt +o default +o bashdefault 2>/dev/null
+  [[ -n $commas && $current == *,* ]] && head=\${current%,*},
   for word in \${words[@]+"\${words[@]}"}; do
-    [[ $word == "$current"* ]] && COMPREPLY+=("$(printf %q "$word")")
+    [[ -n $head && ,$head == *,"$word",* ]] && continue
+    [[ $head$word == "$current"* ]] && COMPREPLY+=("$head$(printf %q "$word")")
   done
+  [[ \${#COMPREPLY[@]} == 1 && \${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
+  return 0
 }
 complete -o bashdefault -o default -F _callgate callgate
 `;
@@ -50,13 +65,21 @@ complete -o bashdefault -o default -F _callgate callgate
 
 /** What is offered behind an option that has a value, for an option, and for an operand. */
 function casesOf(options: readonly CompletedOption[], operands: Offered): string {
-  const values = options.flatMap(({ names, value }) =>
-    value === undefined ? [] : `        ${names.map(shellWord).join("|")}) ${offer(value)} ;;\n`,
-  );
+  const values = options.flatMap(({ names, value, hasCommas, orFiles, assigns }) => {
+    if (value === undefined) return [];
+    const some = assigns === undefined || typeof value === "string" ? value : value.map((one) => `${one}=`);
+    const behind = assigns && `        ${names.map((name) => shellWord(`${name}=`)).join("|")}) ${offer(assigns)} ;;\n`;
+    return [
+      `        ${names.map(shellWord).join("|")}) ${offer(some)}${hasCommas ? " commas=yes" : ""}${orFiles ? " files=yes" : ""} ;;\n`,
+      ...(behind === undefined ? [] : [behind]),
+    ];
+  });
   const all = options.flatMap(({ names }) => names.map(shellWord)).join(" ");
   return `      case $previous in
-${values.join("")}        *)
-          case $current in
+${values.join("")}        # Behind FORMAT= and the like is a file.
+        *=) return ;;
+        *)
+          case $behind$current in
             -*) words=(${all}) ;;
             *) ${offer(operands)} ;;
           esac

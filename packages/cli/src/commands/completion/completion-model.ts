@@ -11,6 +11,12 @@ export interface CompletedOption {
   readonly describe: string;
   /** Of its value; undefined where it has none. */
   readonly value: Offered | undefined;
+  /** Whether its value is several of those, with commas between them. */
+  readonly hasCommas?: boolean | undefined;
+  /** Whether the name of a file may be given in place of those. */
+  readonly orFiles?: boolean | undefined;
+  /** What may follow `VALUE=`, where its value is such a pair. */
+  readonly assigns?: readonly string[] | undefined;
   /** Whether it may be given several times. */
   readonly isRepeatable: boolean;
 }
@@ -20,6 +26,8 @@ export interface CompletedCommand {
   readonly summary: string;
   readonly options: readonly CompletedOption[];
   readonly operands: Offered;
+  /** Whether what follows `--` is another program's command. */
+  readonly startsServer: boolean;
 }
 
 export interface CompletionModel {
@@ -45,17 +53,25 @@ export function completionModel(
   const optionsOf = (options: OptionGrammars) =>
     Object.entries(options)
       .filter(([, { hidden }]) => hidden !== true)
-      .flatMap(([name, { alias, type, array, choices, completes, describe, negated }]): CompletedOption[] => [
-        {
-          names: [`--${name}`, ...[alias ?? []].flat().map((letter) => `-${letter}`)],
-          describe,
-          value: type === "boolean" ? undefined : offered(choices?.map(String) ?? completes),
-          isRepeatable: array === true,
-        },
-        ...(negated === undefined
-          ? []
-          : [{ names: [`--no-${name}`] as const, describe: negated, value: undefined, isRepeatable: false }]),
-      ]);
+      .flatMap(
+        ([
+          name,
+          { alias, type, array, choices, completes, hasCommas, orFiles, assigns, describe, negated },
+        ]): CompletedOption[] => [
+          {
+            names: [`--${name}`, ...[alias ?? []].flat().map((letter) => `-${letter}`)],
+            describe,
+            value: type === "boolean" ? undefined : offered(choices?.map(String) ?? completes),
+            hasCommas,
+            orFiles,
+            assigns,
+            isRepeatable: array === true,
+          },
+          ...(negated === undefined
+            ? []
+            : [{ names: [`--no-${name}`] as const, describe: negated, value: undefined, isRepeatable: false }]),
+        ],
+      );
   const everywhere = [
     ...optionsOf(common),
     {
@@ -65,17 +81,19 @@ export function completionModel(
       isRepeatable: false,
     },
   ];
-  const commands = grammars.map(({ name, summary, operands, options }) => ({
+  const commands = grammars.map(({ name, summary, operands, options, startsServer = false }) => ({
     name,
     summary,
     options: [...optionsOf(options), ...everywhere],
     operands: operands === undefined ? ("nothing" as const) : offered(operands.completes),
+    startsServer,
   }));
   const help = {
     name: "help",
     summary: "Say what a command does, with its options and examples",
     options: [],
     operands: commands.map(({ name }) => name),
+    startsServer: false,
   };
   const version = {
     names: ["--version", "-v", "-V"] as const,

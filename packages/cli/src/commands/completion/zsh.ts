@@ -41,11 +41,12 @@ fi
 }
 
 /** An option in each of its spellings; one excludes the others unless it may be repeated. */
-function specs({ names, describe, value, isRepeatable }: CompletedOption): string[] {
+function specs(option: CompletedOption): string[] {
+  const { names, describe, value, isRepeatable } = option;
   const before = isRepeatable ? "*" : `(${names.join(" ")})`;
   return names.map((name) => {
     const joined = value === undefined ? "" : name.startsWith("--") ? "=" : "+";
-    return `${before}${name}${joined}[${escaped(describe)}]${value === undefined ? "" : action("value", value)}`;
+    return `${before}${name}${joined}[${escaped(describe)}]${value === undefined ? "" : (dependentAction(option) ?? action("value", value))}`;
   });
 }
 
@@ -55,6 +56,18 @@ function action(message: string, offered: Offered): string {
   return offered === "nothing"
     ? `:${message}: `
     : `:${message}:(${offered.map((value) => shellWord(value).replaceAll("\\", "\\\\").replaceAll(":", "\\:")).join(" ")})`;
+}
+
+/** What zsh evaluates for values that depend on what is written of them; undefined where they do not. */
+function dependentAction({ value, hasCommas, orFiles, assigns }: CompletedOption): string | undefined {
+  if (value === undefined || typeof value === "string" || !(hasCommas || orFiles || assigns)) return undefined;
+  const behind = assigns === undefined ? "" : `:value:(${assigns.map(escaped).join(" ")})`;
+  const values = value.map((one) => shellWord(`${escaped(one)}${behind}`)).join(" ");
+  const call = orFiles
+    ? `_alternative ${shellWord(`values:value:(${value.map(escaped).join(" ")})`)} files:file:_files`
+    : `_values ${hasCommas ? "-s , " : ""}value ${values}`;
+  // As it is, for the space before it.
+  return `:value: ${call.replaceAll("\\", "\\\\").replaceAll(":", "\\:")}`;
 }
 
 function escaped(text: string): string {

@@ -1,5 +1,6 @@
 import { HOSTS } from "@callgate/core";
 import { defineCommand } from "../grammar.js";
+import { sessionsOption } from "../options.js";
 import { CI_NAMES } from "./ci-names.js";
 
 const options = {
@@ -9,13 +10,7 @@ const options = {
     nargs: 1,
     describe: "The server's tool list, a tools/list result: a first policy and its tests are written for its tools",
   },
-  sessions: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe:
-      "A host such as claude-code whose sessions on this machine are read, or a file or folder of recorded sessions: the first policies are what they need",
-  },
+  sessions: sessionsOption,
   host: {
     choices: Object.keys(HOSTS),
     requiresArg: true,
@@ -49,7 +44,7 @@ export const initGrammar = defineCommand({
   about:
     "Write a configuration for the policies that are there, or a first policy with its tests, and what CI and pre-commit run.",
   usage: [
-    "init [--tools FILE] [--sessions HOST]",
+    "init [--tools FILE] [--sessions HOST|PATH]",
     "init -- COMMAND [ARGS...]",
     "init --host AGENT --tools SERVER=FILE",
   ],
@@ -59,7 +54,7 @@ export const initGrammar = defineCommand({
     ["init --tools tools.json", "Begin with a policy for these tools"],
     ["init -- npx -y ollama-mcp-server", "Ask a server that is started for its tools"],
     ["init --host claude-code --tools github=github.json", "Begin with an agent's own configuration"],
-    ["init --sessions claude-code", "Begin with what your own sessions need"],
+    ["init --sessions claude-code", "Begin with policies that your own sessions need"],
     ["init --dry-run", "See what would be written"],
   ],
   run: async ({ operands, ...args }, { io, serverCommand }) =>

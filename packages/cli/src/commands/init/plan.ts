@@ -15,6 +15,7 @@ import { HOOKS_PATH, withHook } from "./hook-text.js";
 import { type PlannedFile, textAt } from "./planned-file.js";
 import { insideRepository, policyFile, type SuiteFile, serverName, suiteFor } from "./policy-file.js";
 import type { SessionPolicies } from "./session-policies.js";
+import { unreleasedNote } from "./unreleased.js";
 
 /** A server's tools, as they are or will be in a file of the repository. */
 export interface GivenTools {
@@ -97,12 +98,15 @@ export async function plan({ given, begun, origin, ci }: PlanOptions, io: Io): P
       isTested,
       first.map(({ path }) => path),
     );
+    const added = planner.files.filter(({ before, after }) => before !== after).map(({ path }) => path);
+    const unreleased = unreleasedNote(VERSION, added, origin);
+    if (unreleased !== undefined) planner.notes.push(unreleased);
   }
   return planner;
 }
 
 const NOTHING =
-  "there is no policy yet, so no configuration is written: callgate init --tools FILE, --sessions HOST, or -- and a server's command, begins with one";
+  "there is no policy yet, so no configuration is written: callgate init --tools FILE, --sessions HOST|PATH, or -- and a server's command, begins with one";
 
 const NO_ORIGIN = `neither CI nor ${HOOKS_PATH} was set up: this callgate was built from a clone and does not know its repository on GitHub; --origin OWNER/NAME says it`;
 

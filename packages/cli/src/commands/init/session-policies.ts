@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import { withCommas } from "@callgate/core/text";
 import type { Io } from "@callgate/project/io";
 import { UserError } from "@callgate/project/io";
-import { completedSuite, sessionSources, suggestPolicies } from "@callgate/project/suggest";
+import { completedSuite, suggestPolicies } from "@callgate/project/suggest";
 import { heldOutSentence, proofSentence } from "@callgate/report";
 import type { SuggestedTool } from "@callgate/suggest";
 import { serverFileNames } from "../../server-file-names.js";
@@ -29,7 +29,7 @@ export async function sessionPolicies(
   io: Io,
 ): Promise<SessionPolicies> {
   const { report, policies, tools } = await suggestPolicies(
-    { ...sessionSources(sessions), to: "intercept", tools: lists.length === 0 ? undefined : lists },
+    { sessions, to: "intercept", tools: lists.length === 0 ? undefined : lists },
     io,
   );
   const { lintErrors, unexpected } = report.proof;

@@ -9,6 +9,7 @@ const options = {
     array: true,
     nargs: 1,
     completes: "checks",
+    hasCommas: true,
     describe: "CHECK,...: only these checks, also where they are off; may be repeated",
   },
   ignore: {
@@ -16,6 +17,7 @@ const options = {
     array: true,
     nargs: 1,
     completes: "checks",
+    hasCommas: true,
     describe: "CHECK,...: not these checks; may be repeated",
   },
   rule: {
@@ -23,6 +25,7 @@ const options = {
     array: true,
     nargs: 1,
     completes: "checks",
+    assigns: [...SEVERITIES, "off"],
     describe: "CHECK=error, warning, note or off, in place of what the configuration says; may be repeated",
   },
   "max-warnings": {
