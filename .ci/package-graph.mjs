@@ -40,7 +40,7 @@ const MAY_IMPORT = {
     "mcp",
   ],
   action: ["core", "report", "project"],
-  site: ["core", "linter", "report", "project"],
+  site: ["core", "linter", "lsp", "report", "project"],
 };
 
 /** What a package may import types of only: nothing of them is loaded when it runs. */

@@ -7,8 +7,17 @@ import { check, run, runWell } from "./checklist.mjs";
 const MAX_MEGABYTES = 3;
 const MAX_START_UP = 1.15;
 
-/** Loaded only by who asks for them: the HTML pages, the MCP SDK, and the mock. */
-const OPTIONAL = /^(?:html|discriminator|mcp|mock-ollama|list-tools)-/;
+/** Chunks loaded only by who asks for them; the bundler names each by a module in it. */
+const OPTIONAL = new RegExp(
+  `^(?:${[
+    // The HTML pages: Plot with D3 for the charts, and Stryker's page for mutations.
+    ...["html-", "chart-", "mutation-"],
+    // What asks or serves MCP: its SDK with zod (`discriminator`, `helpers`) and its HTTP server (`dist`, `port`).
+    ...["discriminator-", "helpers-", "dist-", "port-", "mcp-", "mock-ollama-", "list-tools-"],
+    // `callgate lsp`: the protocol's library, and its thread.
+    ...["lsp-", String.raw`answer-worker\.`],
+  ].join("|")})`,
+);
 
 /** Installs it and uses it: lint, replay, diff, the mock, and what else is loaded only when it is called. */
 export function checkInstalledCommand({ path, manifest }, root, folder) {

@@ -3,7 +3,7 @@
 import type { Io } from "@callgate/project/io";
 import type { Position, Range } from "vscode-languageserver";
 import { completionsAt, type Proposal } from "./answers/completion.js";
-import { type HoverAnswer, hoverAt } from "./answers/hover.js";
+import { hoverAt } from "./answers/hover.js";
 import { type LensAnswer, lensesOf } from "./answers/lenses.js";
 import {
   definitionAt,
@@ -13,8 +13,9 @@ import {
   renameAt,
   renameableAt,
 } from "./answers/navigation.js";
+import type { HoverAnswer } from "./answers/policy-hover.js";
 import { type Found, findIn, type Place } from "./find.js";
-import { openFile } from "./subject.js";
+import { openFile } from "./open-file.js";
 import type { Texts } from "./workspace-io.js";
 
 /** What is asked. */

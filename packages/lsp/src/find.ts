@@ -11,10 +11,9 @@ import { isOurs, isPolicyText } from "@callgate/project/policies";
 import { testProject } from "@callgate/project/test";
 import { testRun } from "@callgate/report";
 import { readSuite } from "@callgate/tester";
+import { agentsFolder } from "./agents-folder.js";
+import type { FileKind } from "./subject.js";
 import { aloneIo, folderOf, isBelow, rootOf, type Texts, workspaceIo } from "./workspace-io.js";
-
-/** What an open file is to callgate. */
-export type FileKind = "policy" | "agent" | "suite" | "configuration" | "tools" | "other";
 
 export interface Found {
   readonly kind: FileKind;
@@ -156,15 +155,6 @@ function isNamed(name: string, io: Io): boolean {
 /** Whether a text is what a server answers to `tools/list`: what else has tools is not for callgate to judge. */
 function isToolList(text: string): boolean {
   return /"inputSchema"\s*:/.test(text) && readTools(text, "").tools !== undefined;
-}
-
-/** The folder that holds an agent's files, of which this is one. */
-export function agentsFolder(path: string): string | undefined {
-  const [found] = hostsOfPath(Object.values(HOSTS), slashed(path), false);
-  if (found === undefined || found.file.path.startsWith("/") || found.file.path.startsWith("~/")) return undefined;
-  let folder = path;
-  for (const _ of found.file.path.split("/")) folder = dirname(folder);
-  return folder;
 }
 
 async function suiteFindings(name: string, io: Io): Promise<Finding[]> {

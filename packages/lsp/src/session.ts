@@ -5,8 +5,9 @@ import type { Finding } from "@callgate/core";
 import type { CancellationToken, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { Answers, Question } from "./answer.js";
 import { AnswerThread, type ThreadAnswer } from "./answer-thread.js";
-import type { FileKind, Found } from "./find.js";
+import type { Found } from "./find.js";
 import { OpenTexts } from "./open-texts.js";
+import type { FileKind } from "./subject.js";
 import { isBelow } from "./workspace-io.js";
 
 /** What the session says of a file, for its version. */

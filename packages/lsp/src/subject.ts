@@ -13,12 +13,15 @@ import {
 } from "@callgate/core";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { documentsOf } from "@callgate/core/yaml";
-import { type LoadedConfig, loadConfig, type PolicySettings, settingsFor } from "@callgate/project/config";
+import { type LoadedConfig, type PolicySettings, settingsFor } from "@callgate/project/config";
 import { hostContexts, hostFilesOf } from "@callgate/project/hosts";
 import { type Io, slashed, UserError } from "@callgate/project/io";
 import { ToolLists, toolLists } from "@callgate/project/policies";
-import { agentsFolder, type FileKind, kindOf, type Place, surroundingsOf } from "./find.js";
-import { isBelow, type Texts } from "./workspace-io.js";
+import { agentsFolder } from "./agents-folder.js";
+import { isBelow } from "./workspace-io.js";
+
+/** What an open file is to callgate. */
+export type FileKind = "policy" | "agent" | "suite" | "configuration" | "tools" | "other";
 
 /** A file that is open. */
 export interface OpenFile {
@@ -33,6 +36,12 @@ export interface OpenFile {
   readonly isAlone: boolean;
   /** Undefined where the folder has none, or one that cannot be read. */
   readonly config: LoadedConfig | undefined;
+}
+
+/** The same, with the tool list that is read in place of the configuration's. */
+export interface ReadFile extends OpenFile {
+  /** As `--tools` names it. */
+  readonly toolsPath?: string | undefined;
 }
 
 /** A gateway's policy. */
@@ -57,18 +66,8 @@ export interface AgentSubject {
   readonly servers: ReadonlyMap<string, ToolCatalogue>;
 }
 
-/** The file that a question is about. */
-export function openFile(place: Place, texts: Texts, diskAt: (folder: string) => Io): OpenFile {
-  const { path } = place;
-  const { io, folder, isAlone } = surroundingsOf(place, texts, diskAt);
-  const name = isAlone ? path : slashed(relative(folder, path));
-  const text = texts.get(path) ?? "";
-  const config = isAlone ? undefined : orNothing(() => loadConfig(undefined, io));
-  return { path, name, folder, text, kind: kindOf(path, name, text, io, isAlone), io, isAlone, config };
-}
-
 /** The policy in a file of that kind. */
-export function policySubject({ name, text, config, io }: OpenFile): PolicySubject {
+export function policySubject({ name, text, config, io, toolsPath }: ReadFile): PolicySubject {
   const document = readDocument(text, name);
   const lowered = lower(document);
   const deciding = decidingPolicy({ document, lowered });
@@ -79,13 +78,13 @@ export function policySubject({ name, text, config, io }: OpenFile): PolicySubje
     policy: "policy" in deciding ? deciding.policy : undefined,
     reason: "policy" in deciding ? "" : deciding.reason,
     settings,
-    tools: orNothing(() => new ToolLists(io).read(settings.tools)),
+    tools: orNothing(() => new ToolLists(io).read(toolsPath ?? settings.tools)),
   };
 }
 
 /** The agents whose configuration a file is; of a script, one for each of its command lines. */
-export async function agentSubjects(file: OpenFile): Promise<AgentSubject[]> {
-  const { path, name, folder, io, isAlone, config } = file;
+export async function agentSubjects(file: ReadFile): Promise<AgentSubject[]> {
+  const { path, name, folder, io, isAlone, config, toolsPath } = file;
   const above = agentsFolder(path);
   const isTogether = !isAlone && above !== undefined && isBelow(above, folder);
   const named = isTogether ? slashed(relative(folder, above)) || "." : name;
@@ -93,7 +92,7 @@ export async function agentSubjects(file: OpenFile): Promise<AgentSubject[]> {
   const { found } = await hostFilesOf([named], { host: undefined, stdinName: "", reach }, io);
   const contextOf = hostContexts({}, config?.hosts ?? new Map());
   const { lowerLayers } = await import("@callgate/core/hosts");
-  const servers = orNothing(() => toolLists(undefined, config, new ToolLists(io), io).servers) ?? new Map();
+  const servers = orNothing(() => toolLists(toolsPath, config, new ToolLists(io), io).servers) ?? new Map();
   return found.flatMap(({ host, layers, unread }): AgentSubject[] => {
     if (unread.length > 0) return [];
     const lowered = lowerLayers(host.id, layers, contextOf(host.id));
@@ -104,7 +103,7 @@ export async function agentSubjects(file: OpenFile): Promise<AgentSubject[]> {
 }
 
 /** What cannot be read is said by the findings; here it is nothing. */
-function orNothing<T>(read: () => T): T | undefined {
+export function orNothing<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {

@@ -220,6 +220,49 @@ describe.skipIf(CHROMIUM === undefined)(
       await context.close();
     });
 
+    it("shows what the language server says of a place, under the pointer and by the keyboard", async () => {
+      const hostile = "<img src=x onerror=alert(1)> [a](https://example.com) ![b](c.png)";
+      const { page, heard, context } = await openedWith(
+        `version: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - {name: ${JSON.stringify(hostile)}, rate_limit: 10/minute}\n  rm:\n`,
+      );
+      await expect.poll(() => page.locator("#status").innerText(), { timeout: 20_000 }).toContain("in this browser");
+      const loaded = () => site.asked().map(({ path }) => path);
+      expect(loaded().filter((path) => path.includes("late-answers") || path.includes("markdown"))).toEqual([]);
+      const tooltip = page.locator("#editor .cm-tooltip-hover .hover");
+      await policy(page).getByText("run", { exact: true }).first().hover();
+      await expect
+        .poll(() => tooltip.innerText(), { timeout: 20_000 })
+        .toContain("Every call passes, within 10 a minute.");
+      expect(await tooltip.locator("code").first().innerText()).toBe("run");
+      expect(loaded().some((path) => path.includes("late-answers"))).toBe(true);
+      await page.mouse.move(5, 5);
+      await expect.poll(() => tooltip.count()).toBe(0);
+      // What is announced is taken away after a moment.
+      await page.evaluate(`{
+        const place = document.querySelector("#editor").shadowRoot.querySelector(".cm-announced");
+        window.said = [];
+        new MutationObserver(() => said.push(place.textContent)).observe(place, { childList: true, subtree: true });
+      }`);
+      await policy(page).focus();
+      await page.keyboard.press("Control+Home");
+      for (let line = 0; line < 5; line++) await page.keyboard.press("ArrowDown");
+      for (let column = 0; column < 18; column++) await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("F1");
+      await expect.poll(() => tooltip.innerText()).toContain("lets 10 calls a minute through, of all agents together");
+      expect(await tooltip.innerText()).toContain(hostile);
+      expect(await tooltip.locator("img, a").count()).toBe(0);
+      expect(await page.evaluate("said.join()")).toContain("lets 10 calls a minute through");
+      await page.keyboard.press("Escape");
+      await expect.poll(() => tooltip.count()).toBe(0);
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.press("F1");
+      await expect.poll(() => tooltip.innerText()).toBe("There is nothing to say of this place.");
+      await page.keyboard.type("# typed ");
+      await expect.poll(() => tooltip.count()).toBe(0);
+      expect(heard).toEqual([]);
+      await context.close();
+    });
+
     it("answers about a policy of 1 MB, and can be used meanwhile", async () => {
       const tools = Array.from(
         { length: 9_000 },

@@ -16,6 +16,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { type HoverSource, hovers } from "./hovers.js";
 
 /** Which text of the playground. */
 export type TextId = "policy" | "before" | "tools" | "session";
@@ -76,6 +77,19 @@ const THEME = EditorView.theme({
     maxWidth: "min(34rem, 90vw)",
     overflow: "hidden",
   },
+  ".hover": {
+    padding: "8px 12px",
+    maxHeight: "16rem",
+    overflow: "auto",
+    fontFamily: "var(--sans)",
+    lineHeight: "1.45",
+    overflowWrap: "anywhere",
+  },
+  ".hover p, .hover ul": { margin: "0 0 6px" },
+  ".hover ul": { paddingLeft: "1.2em" },
+  ".hover :last-child": { marginBottom: "0" },
+  ".hover hr": { border: "0", borderTop: "1px solid var(--line)", margin: "8px 0" },
+  ".hover code": { fontFamily: "var(--mono)", fontSize: "0.92em", color: "var(--string)" },
   ".cm-diagnostic": { padding: "8px 12px", borderLeftWidth: "3px", fontFamily: "var(--sans)", lineHeight: "1.45" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--error)" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--warning)" },
@@ -110,8 +124,9 @@ const THEME = EditorView.theme({
 /**
  * @param place where it is put: into a shadow root, in which its styles need no leave of the page's policy
  * @param onChange hears of each change of a text
+ * @param hoverAt what is shown of a place in the policy
  */
-export function createEditor(place: HTMLElement, onChange: (id: TextId) => void): Editor {
+export function createEditor(place: HTMLElement, onChange: (id: TextId) => void, hoverAt: HoverSource): Editor {
   const root = place.attachShadow({ mode: "open" });
   let current: TextId = "policy";
   const labels: Readonly<Record<TextId, string>> = {
@@ -133,7 +148,7 @@ export function createEditor(place: HTMLElement, onChange: (id: TextId) => void)
         EditorState.tabSize.of(2),
         syntaxHighlighting(COLOURS),
         languageOf(name),
-        id === "policy" ? [lintGutter(), keymap.of(lintKeymap)] : [],
+        id === "policy" ? [lintGutter(), keymap.of(lintKeymap), hovers(hoverAt)] : [],
         // Tab leaves the editor: whoever has no mouse would not get out of it otherwise.
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({ "aria-label": labels[id], spellcheck: "false" }),

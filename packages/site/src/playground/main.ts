@@ -4,9 +4,10 @@ import type { Finding, Severity } from "@callgate/core";
 import { detailLines } from "@callgate/report/present";
 import type { Diagnostic } from "@codemirror/lint";
 import type { SharedTexts } from "../shared-texts.js";
-import type { Answer, PlaygroundTexts, Question } from "../worker/questions.js";
+import type { Answer, PlaygroundTexts, Question, TextPlace } from "../worker/questions.js";
 import { type Drawing, element, pageElements } from "./blocks.js";
 import { createEditor, type TextId } from "./editor.js";
+import type { PlaceHover } from "./hovers.js";
 import { fragmentOf, textsIn } from "./shared-link.js";
 import { LIMIT, type Outcome, WorkerClient } from "./worker-client.js";
 
@@ -56,7 +57,7 @@ let findings: readonly Finding[] = [];
 let foundIn = "";
 
 const client = new WorkerClient(new URL("worker.js", import.meta.url).href);
-const editor = createEditor(find("#editor"), changed);
+const editor = createEditor(find("#editor"), changed, hoverAt);
 
 function texts(): PlaygroundTexts {
   const policy = { name: fileName.value, text: editor.text("policy") };
@@ -81,6 +82,15 @@ const drawing: Drawing = {
   },
   addressOf: (check) => (checks.has(check) ? `checks/${check}.html` : undefined),
 };
+
+/** What is shown of a place in the policy: what `callgate lsp` says of it. Findings are shown beside. */
+async function hoverAt(at: TextPlace): Promise<PlaceHover | undefined> {
+  const now = texts();
+  const outcome = await client.ask(now, { kind: "hover", at });
+  if (typeof outcome !== "object" || !("hover" in outcome) || outcome.hover === undefined) return undefined;
+  const { markdownElements } = await import("./markdown-elements.js");
+  return { content: markdownElements(outcome.hover), range: outcome.range };
+}
 
 /** Which text a report means by the name of a file. */
 function textOf(uri: string): TextId {
@@ -189,7 +199,7 @@ function draw(outcome: Outcome): void {
     const sentence =
       outcome === "stopped"
         ? `This took longer than ${LIMIT / 1000} seconds here and was stopped; nothing is known of it. The command callgate has no such limit.`
-        : typeof outcome === "object"
+        : typeof outcome === "object" && "refusal" in outcome
           ? outcome.refusal
           : "";
     results.replaceChildren(element("p", "headline warning", [sentence]));

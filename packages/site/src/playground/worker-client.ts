@@ -3,16 +3,16 @@
  * the next one starts another: no policy can keep the page from being used.
  */
 
-import type { Answer, Answered, PlaygroundTexts, Question, Refusal } from "../worker/questions.js";
+import type { Answer, Answered, Hover, PlaygroundTexts, Question, Refusal } from "../worker/questions.js";
 
 /** After this long, in milliseconds, a question is stopped. */
 export const LIMIT = 10_000;
 
-/** After this long, in milliseconds, a question is stopped when the same is asked of newer texts. */
+/** After this long, in milliseconds, a question is stopped when the same is asked of newer texts; a hover, when anything else is asked. */
 const LIMIT_OF_OLD = 1_000;
 
 /** `stopped`: it took too long. `old`: the same was asked again meanwhile. */
-export type Outcome = Answer | Refusal | "stopped" | "old";
+export type Outcome = Answer | Hover | Refusal | "stopped" | "old";
 
 interface Waiting {
   readonly texts: PlaygroundTexts;
@@ -47,8 +47,8 @@ export class WorkerClient {
       for (const one of this.#waiting.filter(isSame)) one.resolve("old");
       this.#waiting = [...this.#waiting.filter((one) => !isSame(one)), { texts, question, resolve }];
       const { question: running, since } = this.#running ?? {};
-      const isOld = running !== undefined && since !== undefined && keyOf(running) === keyOf(question);
-      if (isOld && performance.now() - since > LIMIT_OF_OLD) this.#stop("old");
+      const isOld = running !== undefined && (running.kind === "hover" || keyOf(running) === keyOf(question));
+      if (isOld && since !== undefined && performance.now() - since > LIMIT_OF_OLD) this.#stop("old");
       this.#next();
     });
   }

@@ -7,6 +7,17 @@ const POLICY =
   'version: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - {name: rate, rate_limit: 10/minute}\n      - {name: models, conditions: [{path: args.name, op: regex, value: "llama|mistral"}]}\n';
 const SETTINGS = '{"permissions": {"allow": ["mcp__github"], "deny": ["mcp__github__delete_repo(*)"]}}\n';
 
+const LIST = JSON.stringify([
+  {
+    name: "run",
+    inputSchema: {
+      type: "object",
+      properties: { name: { type: "string" }, dry: { type: "boolean" } },
+      required: ["name", "dry"],
+    },
+  },
+]);
+
 const texts = (change: Partial<PlaygroundTexts> = {}): PlaygroundTexts => ({
   policy: { name: "policy.yaml", text: POLICY },
   before: "",
@@ -18,7 +29,7 @@ const agent = texts({ policy: { name: ".claude/settings.json", text: SETTINGS } 
 
 async function answered(of: PlaygroundTexts, question: Question) {
   const found = await answer(of, question);
-  if ("refusal" in found) throw new Error(found.refusal);
+  if (!("page" in found)) throw new Error(JSON.stringify(found));
   return found;
 }
 
@@ -86,6 +97,30 @@ describe("the playground's worker", () => {
     const call = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "delete_repo", arguments: {} } };
     const { page } = await answered(texts({ policy: settings, session: JSON.stringify(call) }), { kind: "replay" });
     expect(headline(page)).toContain("1 call");
+  });
+
+  it.each([
+    [texts(), 5, "rate", "**`rate`** lets 10 calls a minute through"],
+    [texts(), 6, "models", "Denies, for example: `{"],
+    [texts(), 3, "run", "`run` · Execute\n\nThe arguments decide, by `models`, within 10 a minute."],
+    [texts({ tools: LIST }), 6, "models", '"dry":'],
+    [agent, 0, "mcp__github", "allows without asking the calls that this is about"],
+    [
+      { ...agent, tools: '{"server_label": "github", "tools": [{"name": "delete_repo"}]}' },
+      0,
+      "mcp__github",
+      "- `github/delete_repo`: allowed",
+    ],
+  ])("says of %j, line %i, %s: %s", async (of, line, word, expected) => {
+    const character = (of.policy.text.split("\n")[line] ?? "").indexOf(word) + 1;
+    expect(character).toBeGreaterThan(0);
+    const found = await answer(of, { kind: "hover", at: { line, character } });
+    expect("hover" in found && found.hover).toContain(expected);
+  });
+
+  it("says nothing of a place without anything to say", async () => {
+    const found = await answer(texts(), { kind: "hover", at: { line: 0, character: 2 } });
+    expect(found).toEqual({ hover: undefined, range: undefined });
   });
 
   it.each([

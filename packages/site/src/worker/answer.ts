@@ -4,14 +4,14 @@ import { UserError } from "@callgate/project/io";
 import { lintProject } from "@callgate/project/lint";
 import { presentLint } from "@callgate/report/present";
 import { memoryIo } from "./memory-io.js";
-import type { Answer, PlaygroundTexts, Question, Refusal } from "./questions.js";
+import type { Answer, Hover, PlaygroundTexts, Question, Refusal } from "./questions.js";
 
 const TOOLS = "tools.json";
 const BEFORE = "before/";
 const SESSION = "session.jsonl";
 
 /** Total: what is wrong with a text is a finding or a sentence. */
-export async function answer(texts: PlaygroundTexts, question: Question): Promise<Answer | Refusal> {
+export async function answer(texts: PlaygroundTexts, question: Question): Promise<Answer | Hover | Refusal> {
   try {
     return await answered(texts, question);
   } catch (error) {
@@ -20,7 +20,7 @@ export async function answer(texts: PlaygroundTexts, question: Question): Promis
   }
 }
 
-async function answered(texts: PlaygroundTexts, question: Question): Promise<Answer> {
+async function answered(texts: PlaygroundTexts, question: Question): Promise<Answer | Hover> {
   const { name, text } = texts.policy;
   const files = new Map([
     [name, text],
@@ -39,8 +39,11 @@ async function answered(texts: PlaygroundTexts, question: Question): Promise<Ans
       fixed: fixing.files.find(({ before, after }) => before !== after)?.after,
     };
   }
-  // The first findings wait for nothing else.
-  const { reportFor } = await import("./reports.js");
+  const { reportFor, textHover } = await import("./late-answers.js");
+  if (question.kind === "hover") {
+    const shown = await textHover({ name, text, toolsPath: tools, io }, question.at);
+    return { hover: shown?.markdown, range: shown?.range };
+  }
   return reportFor(
     question,
     {

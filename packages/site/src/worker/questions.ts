@@ -14,7 +14,8 @@ export interface PlaygroundTexts {
   readonly session: string;
 }
 
-export type Question =
+/** What is answered with a report. */
+export type ReportQuestion =
   | { readonly kind: "findings"; readonly fixes: boolean }
   /** The policy with every safe fix. */
   | { readonly kind: "fixed" }
@@ -32,6 +33,20 @@ export type Question =
   /** What becomes of the recorded calls. */
   | { readonly kind: "replay" };
 
+/** What is to be known of a place in the policy, which counts from 0 as the language server protocol does. */
+export interface HoverQuestion {
+  readonly kind: "hover";
+  readonly at: TextPlace;
+}
+
+export type Question = ReportQuestion | HoverQuestion;
+
+/** Both from 0; characters in UTF-16 code units. */
+export interface TextPlace {
+  readonly line: number;
+  readonly character: number;
+}
+
 /** A report for people; of findings also what an editor needs. */
 export interface Answer {
   readonly page: Page;
@@ -40,6 +55,13 @@ export interface Answer {
   readonly names?: readonly string[];
   /** The policy's text with every safe fix; undefined where there is nothing to fix. */
   readonly fixed?: string | undefined;
+}
+
+/** What is known of a place. */
+export interface Hover {
+  /** As Markdown; undefined where there is nothing to say. */
+  readonly hover: string | undefined;
+  readonly range?: { readonly start: TextPlace; readonly end: TextPlace } | undefined;
 }
 
 /** Why there is no answer: what is wrong with what was asked, in a sentence. */
@@ -55,5 +77,5 @@ export interface Asked {
 
 export interface Answered {
   readonly id: number;
-  readonly answer: Answer | Refusal;
+  readonly answer: Answer | Hover | Refusal;
 }

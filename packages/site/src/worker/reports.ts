@@ -6,7 +6,7 @@ import { compareRevisions } from "@callgate/project/diff";
 import { type Io, UserError } from "@callgate/project/io";
 import { replaySessions } from "@callgate/project/replay";
 import { presentAccess, presentBudget, presentCheckedCall, presentDiff, presentReplay } from "@callgate/report/present";
-import type { Answer, Question } from "./questions.js";
+import type { Answer, ReportQuestion } from "./questions.js";
 
 /** The paths of the playground's texts. */
 export interface Paths {
@@ -18,7 +18,7 @@ export interface Paths {
 
 /** @throws UserError for what cannot be answered, with the reason */
 export async function reportFor(
-  question: Exclude<Question, { readonly kind: "findings" | "fixed" }>,
+  question: Exclude<ReportQuestion, { readonly kind: "findings" | "fixed" }>,
   { name, before, tools, session }: Paths,
   io: Io,
 ): Promise<Answer> {

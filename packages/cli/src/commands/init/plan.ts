@@ -15,6 +15,7 @@ import { HOOKS_PATH, withHook } from "./hook-text.js";
 import { type PlannedFile, textAt } from "./planned-file.js";
 import { insideRepository, policyFile, type SuiteFile, serverName, suiteFor } from "./policy-file.js";
 import type { SessionPolicies } from "./session-policies.js";
+import { unreleasedNote } from "./unreleased.js";
 
 /** A server's tools, as they are or will be in a file of the repository. */
 export interface GivenTools {
@@ -97,6 +98,9 @@ export async function plan({ given, begun, origin, ci }: PlanOptions, io: Io): P
       isTested,
       first.map(({ path }) => path),
     );
+    const added = planner.files.filter(({ before, after }) => before !== after).map(({ path }) => path);
+    const unreleased = unreleasedNote(VERSION, added, origin);
+    if (unreleased !== undefined) planner.notes.push(unreleased);
   }
   return planner;
 }
