@@ -19,7 +19,7 @@ type Wrapper = (
 ) => void;
 
 /** Node's own modules that few runs need; loading each takes milliseconds. */
-const LATER = ["node:child_process", "node:crypto", "node:os", "node:tty", "node:zlib"];
+const LATER = ["node:child_process", "node:crypto", "node:os", "node:tty", "node:worker_threads", "node:zlib"];
 
 export class BundleLoader {
   readonly #folder: string;
