@@ -95,6 +95,8 @@ describe("callgate review", () => {
     workspace.write(".claude/settings.json", CLAUDE);
     expect(paths((await review(workspace)).report)).toEqual([".claude/settings.json", "new.yaml", "policy.yaml"]);
     expect(paths((await review(workspace, ["HEAD"])).report)).toEqual([".claude/settings.json", "new.yaml"]);
+    const { stdout } = await workspace.run(["review", "HEAD", "--no-color"]);
+    expect(stdout).toMatch(/assumed for claude-code: Claude Code [\d.]+, mode default, /);
     // A file that is new here and one that is new there, both alike, are one that moved.
     const { policies } = (await review(workspace, ["main"])).report;
     expect(policies.map(({ was }) => was)).toContain("later.yaml");

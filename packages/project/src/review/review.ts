@@ -66,7 +66,8 @@ export async function reviewChange(
   const comparing = { options, config: settings.config, oldConfig: old.config, before, after, workspace };
   const policies: ReviewedPolicy[] = spots.map(({ path, problem }) => ({ path, was: undefined, problem, details: "" }));
   for (const pair of pairs) policies.push(await comparePair(pair, comparing));
-  policies.push(...(await compareChangedHosts(comparing)));
+  const hosts = await compareChangedHosts(comparing);
+  policies.push(...hosts);
   policies.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const unreadable = new Set(policies.flatMap((policy) => ("problem" in policy ? policy.path : [])));
   lendTools(options, before, after);
@@ -78,7 +79,8 @@ export async function reviewChange(
   return {
     command: "review",
     version: VERSION,
-    assumed: linted.assumed,
+    // Lint says of agents what it assumed beside their files; a comparison of them has it among the policies'.
+    assumed: [...(linted.assumed ?? []), ...hosts.flatMap((one) => ("diff" in one ? (one.diff.assumed ?? []) : []))],
     compared: { before: shortId(before.tree.commit), after: isCommit(name) ? shortId(name) : name },
     policies,
     lint: lintReport(linted),

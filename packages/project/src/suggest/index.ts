@@ -5,6 +5,7 @@ export {
   type SuggestedPolicies,
   type SuggestOptions,
   type SuggestTarget,
+  serverNames,
   suggestPolicies,
   TARGETS,
 } from "./suggest-policies.js";

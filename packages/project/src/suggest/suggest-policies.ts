@@ -272,6 +272,7 @@ export function chosenServers({ tools }: Suggestion, server: string | undefined)
   return [server];
 }
 
+/** Servers by name, up to five, and how many more. */
 export function serverNames(servers: readonly (string | undefined)[]): string {
   const names = servers.map((server) => server ?? "a server that is not named");
   return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");

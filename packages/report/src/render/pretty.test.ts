@@ -42,6 +42,16 @@ it("shows records as a head line and named lines, and colours only where asked",
   expect(pretty(page(block), { colour: true })).toContain("\u001b[31m2×");
 });
 
+it("ends a head line of one cell without a blank", () => {
+  const block: Block = {
+    kind: "table",
+    lead: 1,
+    columns: [{ name: "tool" }, { name: "rule" }],
+    rows: [{ cells: ["run", "r"] }],
+  };
+  expect(pretty(page(block))).toBe("run\n   rule  r\n\n✔ the end\n");
+});
+
 describe("on a terminal of 40 columns", () => {
   const view = { width: 40 };
   const wide = (text: string): Block => ({

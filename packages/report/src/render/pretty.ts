@@ -181,7 +181,8 @@ function recordLines({ columns: names, rows }: TableBlock, lead: number, indent:
   return rows.flatMap(({ cells, tone }) => {
     const [first = "", ...others] = cells.slice(0, lead).map((cell) => textOf(cell, style));
     const times = names[0]?.isNumber ? "×" : "";
-    const head = `${indent}${painted(`${first}${times}`, tone, style)} ${others.filter((text) => text !== "").join("  ")}`;
+    const rest = others.filter((text) => text !== "").join("  ");
+    const head = `${indent}${painted(`${first}${times}`, tone, style)}${rest === "" ? "" : ` ${rest}`}`;
     const fields = names.slice(lead).map(({ name }, i) => ({ name, cell: cells[lead + i] ?? "" }));
     return [...wrapped(head, style.width, `${indent}   `), ...fieldLines(fields, `${indent}   `, style)];
   });

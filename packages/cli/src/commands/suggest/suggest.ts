@@ -5,6 +5,7 @@ import { HOSTS, type HostId } from "@callgate/core";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import {
   type SuggestedPolicies,
+  serverNames,
   suggestHost,
   suggestPolicies,
   TARGETS,
@@ -172,9 +173,8 @@ function writePolicies({ report, policies }: SuggestedPolicies, output: string |
   if (only === undefined) return report;
   const isFolder = output !== undefined && (output.endsWith("/") || io.kindOf(output) === "directory");
   if (another !== undefined && !isFolder) {
-    const servers = policies.map(({ server }) => server ?? "a server that is not named");
     throw new UserError(
-      `the calls are to ${servers.length} servers, each with a policy of its own: ${servers.slice(0, 5).join(", ")}; say which with --server, or write all into a folder: --output policies/`,
+      `the calls are to ${policies.length} servers, each with a policy of its own: ${serverNames(policies.map(({ server }) => server))}; say which with --server, or write all into a folder: --output policies/`,
     );
   }
   if (output === undefined) {
