@@ -15,6 +15,8 @@ export class Unpacking {
   }
 
   end(): void {}
+
+  close(): void {}
 }
 
 export function isCompressed(): boolean {
