@@ -1,1 +1,1 @@
-export{t as convertFromGateway,n as convertTo,r as convertToGateway,a as gatewayPrinter,i as writtenFile}from"./convert.mjs";
+export{o as allowingTexts,t as convertFromGateway,n as convertTo,r as convertToGateway,a as gatewayPrinter,d as knownNames,s as withoutRule,i as writtenFile}from"./convert.mjs";

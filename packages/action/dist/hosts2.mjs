@@ -1,1 +1,1 @@
-import{y as e}from"./versions.mjs";import{S as t}from"./opencode.mjs";import{i as n,n as r,r as i,t as a}from"./hosts.mjs";export{a as commandsIn,r as hostConverter,i as hostStarter,e as layersOf,n as lowerLayers,t as readJsonLayer};
+import{y as e}from"./versions.mjs";import{C as t}from"./opencode.mjs";import{i as n,n as r,r as i,t as a}from"./hosts.mjs";export{a as commandsIn,r as hostConverter,i as hostStarter,e as layersOf,n as lowerLayers,t as readJsonLayer};

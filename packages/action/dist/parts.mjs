@@ -68,6 +68,9 @@ h2 { margin: 0 0 .9rem; font-size: 1.3rem; letter-spacing: -.012em; line-height:
 h3 { margin: 0 0 .25rem; font-size: 1rem; line-height: 1.4; font-weight: 640; }
 p { margin: 0 0 .6rem; }
 ul, ol { margin: 0; padding: 0; list-style: none; }
+code code, pre code { font-size: 1em; }
+pre code code { font-weight: 600; }
+pre code code.place { font-weight: 400; color: var(--faint); }
 code, pre { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; unicode-bidi: isolate; }
 bdi, .on, .message { unicode-bidi: isolate; }
 .on { color: var(--faint); font-weight: 400; }
@@ -143,6 +146,7 @@ dd { margin: 0; min-width: 0; }
 time { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
 pre { margin: 0; padding: .55rem .75rem; background: var(--code); border-radius: 6px; overflow-x: auto; line-height: 1.5; }
 pre.args { white-space: pre-wrap; max-height: 16rem; overflow-y: auto; padding: .35rem .6rem; }
+pre.whole { white-space: pre-wrap; }
 pre.excerpt { margin: .5rem 0; }
 pre.excerpt .line { display: block; min-height: 1.5em; }
 .coverage .line { border-left: 3px solid transparent; padding-left: .6rem; }
@@ -171,6 +175,8 @@ thead th { border-top: 0; color: var(--faint); font-weight: 500; font-size: .86r
 .long thead th { position: sticky; top: 0; box-shadow: 0 1px 0 var(--line); z-index: 1; }
 tbody th { font-weight: 400; }
 td, th { overflow-wrap: break-word; }
+.stacked th[scope="row"] { overflow-wrap: anywhere; min-width: 9rem; }
+.stacked td:last-child:not(.n) > div { min-width: 13rem; }
 td .tone.error { color: var(--deny-ink); font-weight: 650; }
 td .tone.warning { color: var(--warning-ink); }
 td .tone.note { color: var(--faint); }
@@ -228,7 +234,9 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--edge
   .stacked tbody th { font-weight: 600; }
   .stacked td { display: grid; grid-template-columns: minmax(5.5rem, 34%) minmax(0, 1fr); gap: .6rem; text-align: left; }
   .stacked td::before { content: attr(data-name); color: var(--faint); }
+  .stacked td:last-child:not(.n) > div { min-width: 0; }
   .stacked td.empty { display: none; }
+  pre.excerpt { white-space: pre-wrap; }
   .list { min-width: 0; table-layout: auto; }
   .list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .list, .list tbody { display: block; }
@@ -244,18 +252,21 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--edge
   .filterable .words { flex-basis: 100%; }
 }
 @media print {
+  @page { margin: 14mm 12mm; }
   :root { color-scheme: light; --ground: #fff; --shadow: none; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   nav, .filterable form, details.numbers { display: none; }
   .card, .panel, .tiles li { break-inside: avoid; }
-  h2 { break-after: avoid; }
+  h2, h3, .lead { break-after: avoid; }
   section { margin-top: 1.5rem; }
   .scroll, .scroll.long { overflow: visible; max-height: none; content-visibility: visible; border: 0; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
+  pre { white-space: pre-wrap; }
+  .stacked td:last-child:not(.n) > div { min-width: 0; }
   table { font-size: 8.5pt; }
   th, td { padding: .25rem .4rem; }
-  thead th { white-space: normal; overflow-wrap: anywhere; }
+  thead th { white-space: normal; }
   .chart.wide { display: block; }
   .chart.narrow { display: none; }
   .long thead th { position: static; }
@@ -328,12 +339,12 @@ for (const part of document.querySelectorAll(".filterable")) {
 addEventListener("beforeprint", () => {
   for (const element of document.querySelectorAll("details.print")) element.open = true;
 });
-`;function code(e){return html`<code>${e}</code>`}function sentence(e){return html`${e.split(/`([^`]+)`/).map((e,t)=>t%2==1?code(e):e)}`}function toolName({tool:e,server:t}){return t===void 0?code(e):html`${code(e)} <span class="on">on ${t}</span>`}function placeOf({uri:e,range:{start:t}}){return html`<code class="place">${e}:${t.line}:${t.column}</code>`}function lineOf({uri:e,line:t}){return html`<code class="place">${e}:${t}</code>`}function time(e){if(e===void 0)return;let t=new Date(e).toISOString();return html`<time datetime="${t}">${t.slice(0,10)} ${t.slice(11,23)}</time>`}function argumentsOf(e,t){let n=t===void 0?void 0:html` <span class="faint">(${sentence(t)})</span>`;return e===void 0?html`<p class="faint">${sentence(t??`no arguments`)}</p>`:html`<pre class="args"><code>${e.text}${e.cut?`…`:``}</code></pre>${n}`}function table(e,t,r){let i=t.map(e=>typeof e!=`string`),a=t.map(e=>typeof e==`string`?html`<th scope="col">${e}</th>`:html`<th scope="col" class="n">${e.number}</th>`),cells=e=>e.map((e,r)=>{if(r===0)return html`<th scope="row">${e}</th>`;let a=typeof e==`number`?n(e):e,o=t[r],s=typeof o==`string`?o:o?.number??``;return i[r]?html`<td class="n" data-name="${s}">${a}</td>`:html`<td data-name="${s}">${a}</td>`});return html`<div class="scroll" tabindex="0" role="region" aria-label="${e}"><table class="stacked">
+`;function code(e){return html`<code>${e}</code>`}function sentence(e){return html`${e.split(/`([^`]+)`/).map((e,t)=>t%2==1?code(e):e)}`}function toolName({tool:e,server:t}){return t===void 0?code(e):html`${code(e)} <span class="on">on ${t}</span>`}function placeOf({uri:e,range:{start:t}}){return html`<code class="place">${e}:${t.line}:${t.column}</code>`}function lineOf({uri:e,line:t}){return html`<code class="place">${e}:${t}</code>`}function breakable(e){return e.split(/(?<=\/)/).map((e,t)=>t===0?e:html`<wbr>${e}`)}function time(e){if(e===void 0)return;let t=new Date(e).toISOString();return html`<time datetime="${t}">${t.slice(0,10)} ${t.slice(11,23)}</time>`}function argumentsOf(e,t){let n=t===void 0?void 0:html` <span class="faint">(${sentence(t)})</span>`;return e===void 0?html`<p class="faint">${sentence(t??`no arguments`)}</p>`:html`<pre class="args"><code>${e.text}${e.cut?`…`:``}</code></pre>${n}`}function table(e,t,r){let i=t.map(e=>typeof e!=`string`),a=t.map(e=>typeof e==`string`?html`<th scope="col">${e}</th>`:html`<th scope="col" class="n">${e.number}</th>`),cells=e=>e.map((e,r)=>{if(r===0)return html`<th scope="row">${e}</th>`;let a=typeof e==`number`?n(e):e,o=t[r],s=typeof o==`string`?o:o?.number??``;return i[r]?html`<td class="n" data-name="${s}">${a}</td>`:html`<td data-name="${s}"><div>${a}</div></td>`});return html`<div class="scroll" tabindex="0" role="region" aria-label="${e}"><table class="stacked">
 <caption>${e}</caption>
 <thead><tr>${a}</tr></thead>
 <tbody>
 ${r.map(e=>html`<tr>${cells(e)}</tr>
-`)}</tbody></table></div>`}function details(e,t,n=`numbers`){let r=html`<summary>${sentence(e)}</summary>${t}`;return n===`print`?html`<details class="print" open>${r}</details>`:html`<details class="numbers">${r}</details>`}function meter(e,t){return html`<svg class="meter ${t}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="room" width="100" height="6" rx="1"/><rect class="used" width="${Math.round(1e3*Math.min(1,Math.max(0,e)))/10}" height="6" rx="1"/></svg>`}function more(e){return e===void 0?void 0:html`<p class="faint">${e}</p>`}function bounded(e,t){let n=[],r=43e5;for(let i of e){let e=t(i);if(r-=e.toString().length,r<0)break;n.push(e)}return{shown:n,left:e.length-n.length}}function filterable(e,t,n){return html`<div class="filterable">
+`)}</tbody></table></div>`}function details(e,t,n=`numbers`){let r=html`<summary>${sentence(e)}</summary>${t}`;return n===`print`?html`<details class="print" open>${r}</details>`:html`<details class="numbers">${r}</details>`}function meter(e,t){return html`<svg class="meter ${t}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="room" width="100" height="6" rx="1"/><rect class="used" width="${Math.round(1e3*Math.min(1,Math.max(0,e)))/10}" height="6" rx="1"/></svg>`}function more(e){return e===void 0?void 0:html`<p class="faint">${sentence(e)}</p>`}function bounded(e,t){let n=[],r=43e5;for(let i of e){let e=t(i);if(r-=e.toString().length,r<0)break;n.push(e)}return{shown:n,left:e.length-n.length}}function filterable(e,t,n){return html`<div class="filterable">
 <form role="search" aria-label="Filter the ${e}" hidden>
 <label class="words">Contains <input type="search" autocomplete="off" spellcheck="false" placeholder="any words"></label>
 ${t.filter(({values:e})=>e.length>1).map(({name:e,label:t,values:n})=>html`<label>${t} <select name="${e}"><option value="">all</option>${n.map(({value:e,text:t})=>html`<option value="${e}">${t}</option>`)}</select></label>`)}
@@ -342,4 +353,4 @@ ${t.filter(({values:e})=>e.length>1).map(({name:e,label:t,values:n})=>html`<labe
 </form>
 ${n}
 <p class="none" hidden>No ${e} match this filter.</p>
-</div>`}const u=[`allow`,`approval`,`notEvaluated`,`deny`],d={allow:e.decided.allow,approval:e.is.approval,notEvaluated:e.decided.notEvaluated,deny:e.wouldBe.deny};function colourOf(e){return`var(--${e})`}function legend(e){return html`<ul class="legend" aria-hidden="true">${e.map(e=>html`<li><span class="swatch ${e}"></span>${d[e]}</li>`)}</ul>`}function assumedParagraphs(e){return html`${i(e).map(e=>html`<p class="about">${sentence(e)}</p>`)}`}export{Markup as C,_taggedTemplateLiteral as S,time as _,bounded as a,page as b,details as c,lineOf as d,meter as f,table as g,sentence as h,assumedParagraphs as i,filterable as l,placeOf as m,d as n,code as o,more as p,argumentsOf as r,colourOf as s,u as t,legend as u,toolName as v,html as w,sourceOf as x,htmlDocument as y};
+</div>`}const u=[`allow`,`approval`,`notEvaluated`,`deny`],d={allow:e.decided.allow,approval:e.is.approval,notEvaluated:e.decided.notEvaluated,deny:e.wouldBe.deny};function colourOf(e){return`var(--${e})`}function legend(e){return html`<ul class="legend" aria-hidden="true">${e.map(e=>html`<li><span class="swatch ${e}"></span>${d[e]}</li>`)}</ul>`}function assumedParagraphs(e){return html`${i(e).map(e=>html`<p class="about">${sentence(e)}</p>`)}`}export{_taggedTemplateLiteral as C,sourceOf as S,html as T,table as _,bounded as a,htmlDocument as b,colourOf as c,legend as d,lineOf as f,sentence as g,placeOf as h,assumedParagraphs as i,details as l,more as m,d as n,breakable as o,meter as p,argumentsOf as r,code as s,u as t,filterable as u,time as v,Markup as w,page as x,toolName as y};

@@ -1,0 +1,1 @@
+const e={minute:6e4,hour:36e5,day:864e5},t=Object.keys(e);function isWindowName(t){return Object.hasOwn(e,t)}function namedWindow(t){return{name:t,milliseconds:isWindowName(t)?e[t]:0}}function windowOfLength(n){return t.find(t=>e[t]===n)}export{windowOfLength as i,t as n,namedWindow as r,e as t};

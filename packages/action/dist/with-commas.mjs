@@ -1,0 +1,1 @@
+function withCommas(e){return typeof e==`bigint`||Number.isSafeInteger(e)?String(e).replace(/\B(?=(?:\d{3})+$)/g,`,`):e.toLocaleString(`en`)}export{withCommas as t};
