@@ -289,7 +289,7 @@ describe.skipIf(CHROMIUM === undefined)(
       await expect.poll(() => findings(page).count(), { timeout: 20_000 }).toBeGreaterThan(2);
       const [worker] = page.workers();
       // As a policy would that keeps callgate busy for ever, if there were one: the worker never comes back.
-      worker?.evaluate("for (;;);").catch(() => undefined);
+      await worker?.evaluate("void setTimeout(() => { for (;;); })");
       await policy(page).click();
       await page.keyboard.press("Control+End");
       await page.keyboard.type("#");
