@@ -287,6 +287,8 @@ describe.skipIf(CHROMIUM === undefined)(
     it("stops what takes too long, and answers again", async () => {
       const { page, context } = await openedWith(FAULTY);
       await expect.poll(() => findings(page).count(), { timeout: 20_000 }).toBeGreaterThan(2);
+      // With its fixes the last answer is there: a question that is still open would be the one that is stopped.
+      await expect.poll(() => page.locator("#results").innerText(), { timeout: 20_000 }).toContain("Fix:");
       const [worker] = page.workers();
       // As a policy would that keeps callgate busy for ever, if there were one: the worker never comes back.
       await worker?.evaluate("void setTimeout(() => { for (;;); })");
