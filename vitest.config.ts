@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vitest/config";
@@ -98,6 +99,8 @@ export default defineConfig({
       { extends: true, test: { name: "browser", include: BROWSER, globalSetup: BUILD } },
     ],
     testTimeout: 30_000,
+    // Vitest leaves one core free, which of two is half: it waits most of the time for what the tests start.
+    maxWorkers: availableParallelism(),
   },
 });
 
