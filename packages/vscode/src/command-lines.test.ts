@@ -9,10 +9,10 @@ import {
 } from "./command-lines.js";
 
 it.each<[CommandLine, readonly string[], string]>([
-  [lintLine("/work"), ["lint"], "/work"],
-  [replayLine("/work", "/work/logs/a.jsonl", undefined), ["replay", "logs/a.jsonl"], "/work"],
-  [replayLine("/work", "/tmp/a.jsonl", "/work/p.yaml"), ["replay", "--policy", "p.yaml", "/tmp/a.jsonl"], "/work"],
-  [diffLine("/work/policies/p.yaml"), ["diff", "HEAD:./p.yaml", "p.yaml"], "/work/policies"],
+  [lintLine("/repo"), ["lint"], "/repo"],
+  [replayLine("/repo", "/repo/logs/a.jsonl", undefined), ["replay", "logs/a.jsonl"], "/repo"],
+  [replayLine("/repo", "/tmp/a.jsonl", "/repo/p.yaml"), ["replay", "--policy", "p.yaml", "/tmp/a.jsonl"], "/repo"],
+  [diffLine("/repo/policies/p.yaml"), ["diff", "HEAD:./p.yaml", "p.yaml"], "/repo/policies"],
 ])("%j", (line, args, folder) => {
   expect([line.args, line.folder]).toEqual([args, folder]);
 });
