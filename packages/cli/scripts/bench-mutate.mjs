@@ -9,13 +9,17 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bar } from "./bar.mjs";
+import { policyOf } from "./hundred-tools.mjs";
 
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const TOOLS = 100;
 
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 try {
-  writeFileSync(join(folder, "policy.yaml"), policyText());
+  writeFileSync(
+    join(folder, "policy.yaml"),
+    policyOf(TOOLS, (i) => `tool_${i}`),
+  );
   writeFileSync(join(folder, "weak.yaml"), suiteText(1));
   writeFileSync(join(folder, "suite.yaml"), suiteText(5));
   const [one, two] = [mutate("suite.yaml", 1), mutate("suite.yaml", 2)];
@@ -56,23 +60,6 @@ function mutate(suite, jobs) {
 function describe({ seconds, report: { summary, suites } }) {
   const { mutants, killed, survived, equivalent } = summary;
   return `${mutants} mutants against ${suites[0].cases} cases in ${seconds.toFixed(2)} s: ${killed} killed, ${survived} survived, ${equivalent} equivalent`;
-}
-
-function policyText() {
-  const tools = Array.from(
-    { length: TOOLS },
-    (_, i) => `  tool_${i}:
-    rules:
-      - name: known ${i}
-        conditions:
-          - {path: args.id, op: regex, value: "^[a-z][a-z0-9-]{0,40}$"}
-          - {path: args.state, op: in, value: [open, closed]}
-          - {path: args.amount, op: lte, value: ${100 + i}}
-        on_deny: "Only small amounts for known names"
-      - {name: per minute ${i}, rate_limit: ${5 + (i % 5)}/minute}
-`,
-  );
-  return `version: "1"\ndefault: deny\ntools:\n${tools.join("")}`;
 }
 
 /** @param perTool how many cases, at most 5 */

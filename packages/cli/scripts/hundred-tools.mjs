@@ -1,4 +1,4 @@
-/** The policy and the tools that the linter and the language server are measured with. */
+/** The policy and the tools that the linter, the language server and mutation testing are measured with. */
 
 const VERBS = ["list", "get", "create", "update", "delete", "run", "search", "send", "pay", "archive"];
 const NOUNS = ["issue", "page", "invoice", "query", "message", "branch", "record", "file", "order", "model"];
@@ -30,11 +30,14 @@ export function toolOf(i) {
   };
 }
 
-/** A policy with a rule about arguments, and a limit, for each of so many tools. */
-export function policyOf(tools) {
+/**
+ * A policy with a rule about arguments, and a limit, for each of so many tools.
+ * @param toolName the name of a tool by its number
+ */
+export function policyOf(tools, toolName = nameOf) {
   const rules = Array.from(
     { length: tools },
-    (_, i) => `  ${nameOf(i)}:
+    (_, i) => `  ${toolName(i)}:
     rules:
       - name: known ${i}
         conditions:
