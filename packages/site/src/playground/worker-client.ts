@@ -8,10 +8,10 @@ import type { Answer, Answered, Hover, PlaygroundTexts, Question, Refusal } from
 /** After this long, in milliseconds, a question is stopped. */
 export const LIMIT = 10_000;
 
-/** After this long, in milliseconds, a question is stopped when the same is asked of newer texts; a hover, when anything else is asked. */
+/** After this long, in milliseconds, a question is stopped that no longer matters (see `isOldFor`). */
 const LIMIT_OF_OLD = 1_000;
 
-/** `stopped`: it took too long. `old`: the same was asked again meanwhile. */
+/** `stopped`: it took too long. `old`: the texts have changed, or the same was asked again, meanwhile. */
 export type Outcome = Answer | Hover | Refusal | "stopped" | "old";
 
 interface Waiting {
@@ -23,7 +23,8 @@ interface Waiting {
 interface Running extends Waiting {
   readonly id: number;
   readonly since: number;
-  readonly timer: ReturnType<typeof setTimeout>;
+  /** Stops it. */
+  timer: ReturnType<typeof setTimeout>;
 }
 
 export class WorkerClient {
@@ -43,12 +44,17 @@ export class WorkerClient {
 
   ask(texts: PlaygroundTexts, question: Question): Promise<Outcome> {
     return new Promise((resolve) => {
-      const isSame = (one: Waiting) => keyOf(one.question) === keyOf(question);
-      for (const one of this.#waiting.filter(isSame)) one.resolve("old");
-      this.#waiting = [...this.#waiting.filter((one) => !isSame(one)), { texts, question, resolve }];
-      const { question: running, since } = this.#running ?? {};
-      const isOld = running !== undefined && (running.kind === "hover" || keyOf(running) === keyOf(question));
-      if (isOld && since !== undefined && performance.now() - since > LIMIT_OF_OLD) this.#stop("old");
+      const asked = { texts, question, resolve };
+      const isOld = (one: Waiting) => isOldFor(one, asked) || keyOf(one.question) === keyOf(question);
+      for (const one of this.#waiting.filter(isOld)) one.resolve("old");
+      this.#waiting = [...this.#waiting.filter((one) => !isOld(one)), asked];
+      const running = this.#running;
+      if (running !== undefined && isOldFor(running, asked)) {
+        clearTimeout(running.timer);
+        const left = running.since + LIMIT_OF_OLD - performance.now();
+        if (left > 0) running.timer = setTimeout(() => this.#stop("old"), left);
+        else this.#stop("old");
+      }
       this.#next();
     });
   }
@@ -102,6 +108,23 @@ export class WorkerClient {
     this.#start();
     this.#end(outcome);
   }
+}
+
+/** Whether the answer to a question will not be looked at, since a newer one is asked. */
+function isOldFor({ texts, question }: Waiting, newer: Waiting): boolean {
+  if (!sameTexts(texts, newer.texts)) return true;
+  if (question.kind === "hover") return true;
+  return keyOf(question) === keyOf(newer.question) && JSON.stringify(question) !== JSON.stringify(newer.question);
+}
+
+function sameTexts(a: PlaygroundTexts, b: PlaygroundTexts): boolean {
+  return (
+    a.policy.name === b.policy.name &&
+    a.policy.text === b.policy.text &&
+    a.before === b.before &&
+    a.tools === b.tools &&
+    a.session === b.session
+  );
 }
 
 function keyOf(question: Question): string {
