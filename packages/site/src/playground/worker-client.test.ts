@@ -2,25 +2,22 @@
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { PlaygroundTexts, Question } from "../worker/questions.js";
-import { LIMIT, WorkerClient } from "./worker-client.js";
+import { LIMIT, type StartedWorker, type StartWorker, WorkerClient } from "./worker-client.js";
 
 type Message = { readonly id: number; readonly texts: PlaygroundTexts; readonly question: Question };
 
 /** The workers that were started, the last one last. */
 let workers: PretendedWorker[] = [];
 
-class PretendedWorker {
+class PretendedWorker implements StartedWorker {
   readonly asked: Message[] = [];
   isEnded = false;
-  #onMessage: ((event: { data: unknown }) => void) | undefined;
+  readonly #on: Parameters<StartWorker>[0];
 
-  constructor() {
+  constructor(on: Parameters<StartWorker>[0]) {
+    this.#on = on;
     workers.push(this);
-    queueMicrotask(() => this.#onMessage?.({ data: "ready" }));
-  }
-
-  addEventListener(kind: string, listener: (event: { data: unknown }) => void): void {
-    if (kind === "message") this.#onMessage = listener;
+    queueMicrotask(() => on.message("ready"));
   }
 
   postMessage(message: Message): void {
@@ -32,19 +29,20 @@ class PretendedWorker {
   }
 
   answer(): void {
-    this.#onMessage?.({ data: { id: this.asked.at(-1)?.id, answer: { refusal: "answered" } } });
+    const { id } = this.asked.at(-1) as Message;
+    this.#on.message({ id, answer: { refusal: "answered" } });
   }
 }
+
+const client = () => new WorkerClient((on) => new PretendedWorker(on));
 
 beforeEach(() => {
   workers = [];
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-  vi.stubGlobal("Worker", PretendedWorker);
 });
 
 afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 const FIXES: Question = { kind: "findings", fixes: true };
@@ -66,10 +64,10 @@ const running = () => workers.at(-1)?.asked.at(-1)?.question;
 /** @returns the outcome of the first question, and what the worker is asked after that */
 async function askedTwice(first: Question, second: Question, { text, after }: { text: string; after: number }) {
   workers = [];
-  const client = new WorkerClient("worker.js");
-  const outcome = client.ask(texts("old"), first);
+  const asking = client();
+  const outcome = asking.ask(texts("old"), first);
   await vi.advanceTimersByTimeAsync(after);
-  void client.ask(texts(text), second);
+  void asking.ask(texts(text), second);
   await vi.advanceTimersByTimeAsync(1_000);
   const isEnded = workers[0]?.isEnded;
   if (isEnded === false) workers[0]?.answer();
@@ -93,15 +91,15 @@ it.each<[string, Question, Question, string, object]>([
 });
 
 it("drops what waits and is of an older text", async () => {
-  const client = new WorkerClient("worker.js");
-  void client.ask(texts("old"), { kind: "replay" });
-  const waiting = client.ask(texts("old"), FIXES);
-  void client.ask(texts("new"), FINDINGS);
+  const asking = client();
+  void asking.ask(texts("old"), { kind: "replay" });
+  const waiting = asking.ask(texts("old"), FIXES);
+  void asking.ask(texts("new"), FINDINGS);
   expect(await waiting).toBe("old");
 });
 
 it("stops what takes too long", async () => {
-  const outcome = new WorkerClient("worker.js").ask(texts("old"), FINDINGS);
+  const outcome = client().ask(texts("old"), FINDINGS);
   await vi.advanceTimersByTimeAsync(LIMIT);
   expect([await outcome, workers[0]?.isEnded]).toEqual(["stopped", true]);
 });

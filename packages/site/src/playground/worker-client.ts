@@ -14,6 +14,18 @@ const LIMIT_OF_OLD = 1_000;
 /** `stopped`: it took too long. `old`: the texts have changed, or the same was asked again, meanwhile. */
 export type Outcome = Answer | Hover | Refusal | "stopped" | "old";
 
+export interface StartedWorker {
+  postMessage(message: unknown): void;
+  /** Ends it, whatever it is doing. */
+  terminate(): void;
+}
+
+/** Starts a worker, which says when it is ready, and then answers what it is asked. */
+export type StartWorker = (on: {
+  message(data: Answered | "ready"): void;
+  error(message: string | undefined): void;
+}) => StartedWorker;
+
 interface Waiting {
   readonly texts: PlaygroundTexts;
   readonly question: Question;
@@ -28,17 +40,16 @@ interface Running extends Waiting {
 }
 
 export class WorkerClient {
-  readonly #script: string;
-  #worker: Worker | undefined;
+  readonly #startWorker: StartWorker;
+  #worker: StartedWorker | undefined;
   /** Whether the worker has loaded its script. */
   #isReady = false;
   #running: Running | undefined;
   #waiting: Waiting[] = [];
   #id = 0;
 
-  /** @param script the address of the worker's script */
-  constructor(script: string) {
-    this.#script = script;
+  constructor(startWorker: StartWorker) {
+    this.#startWorker = startWorker;
     this.#start();
   }
 
@@ -60,19 +71,15 @@ export class WorkerClient {
   }
 
   #start(): void {
-    // A worker from a `blob:` is held to the page's own policy, which lets it reach nothing; one from a file would have its own.
-    const source = `import(${JSON.stringify(this.#script)}).catch((error) => setTimeout(() => { throw error; }));`;
-    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    const worker = new Worker(url, { type: "module" });
-    worker.addEventListener("message", ({ data }: MessageEvent<Answered | "ready">) => {
-      if (data === "ready") {
-        URL.revokeObjectURL(url);
-        this.#isReady = true;
-        this.#next();
-      } else if (data.id === this.#running?.id) this.#end(data.answer);
+    this.#worker = this.#startWorker({
+      message: (data) => {
+        if (data === "ready") {
+          this.#isReady = true;
+          this.#next();
+        } else if (data.id === this.#running?.id) this.#end(data.answer);
+      },
+      error: (message) => this.#fail(message),
     });
-    worker.addEventListener("error", ({ message }) => this.#fail(message));
-    this.#worker = worker;
   }
 
   #next(): void {
