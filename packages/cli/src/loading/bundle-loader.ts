@@ -20,7 +20,15 @@ type Wrapper = (
 ) => void;
 
 /** Node's own modules that few runs need; loading each takes milliseconds. */
-const LATER = ["node:child_process", "node:crypto", "node:os", "node:tty", "node:v8", "node:worker_threads", "node:zlib"];
+const LATER = [
+  "node:child_process",
+  "node:crypto",
+  "node:os",
+  "node:tty",
+  "node:v8",
+  "node:worker_threads",
+  "node:zlib",
+];
 
 /** Loaded by the commands that set flags of V8. */
 const HEAP = "heap.cjs";
@@ -59,7 +67,9 @@ export class BundleLoader {
   /** V8's compiled code of all that was loaded, with the functions that ran; undefined where a later run gains nothing by it. */
   compiledCode(): ReadonlyMap<string, Buffer> | undefined {
     if (!this.#isNew) return undefined;
-    return this.#compiling(() => new Map([...this.#scripts].map(([name, script]) => [name, script.createCachedData()])));
+    return this.#compiling(
+      () => new Map([...this.#scripts].map(([name, script]) => [name, script.createCachedData()])),
+    );
   }
 
   /** Under the flags that V8 had at the start, and has when a later run begins. */
