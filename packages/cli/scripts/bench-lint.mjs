@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { lower, readDocument } from "@callgate/core";
 import { readTools } from "@callgate/core/tools";
 import { lint } from "@callgate/linter";
-import { bar, median } from "./bar.mjs";
+import { bar, median, part } from "./bar.mjs";
 import { policyOf, toolOf } from "./hundred-tools.mjs";
 
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
@@ -20,8 +20,8 @@ const [WARM_UP, MEASURED] = [50, 50];
 
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 try {
-  warm();
-  cold();
+  if (part("lint/warm")) warm();
+  if (part("lint/cold")) cold();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
