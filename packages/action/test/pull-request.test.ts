@@ -17,9 +17,7 @@ const REFUSED = 'version: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      
 let repository: Repository;
 
 async function opened(base: Files, change: Files, depth = 1): Promise<Repository> {
-  repository = await Repository.create(base);
-  repository.commit(change);
-  repository.checkout({ depth });
+  repository = await Repository.opened(base, change, depth);
   return repository;
 }
 

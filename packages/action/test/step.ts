@@ -1,7 +1,16 @@
 /** A real repository with a pull request in it, and the action run in it, in this process or as GitHub runs it. */
 
 import { execFileSync, spawn } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -33,6 +42,11 @@ export interface StepOptions {
   readonly asProcess?: boolean;
 }
 
+/** Repositories that were made, by what is in them; `was` is the path that their remote has. */
+const MADE = new Map<string, { readonly at: string; readonly was: string }>();
+const TEMPLATES = mkdtempSync(join(tmpdir(), "callgate-action-"));
+process.once("exit", () => rmSync(TEMPLATES, { recursive: true, force: true }));
+
 /** `origin`, and a branch in it that is to be merged; the workspace is what actions/checkout makes of it. */
 export class Repository {
   readonly folder = mkdtempSync(join(tmpdir(), "callgate-action-"));
@@ -50,6 +64,27 @@ export class Repository {
     appendFileSync(join(repository.origin, ".git", "config"), served);
     repository.commit(base, "base");
     repository.git("checkout", "-q", "-b", "change");
+    repository.github = await FakeGitHub.start(repository.origin);
+    return repository;
+  }
+
+  /** One with a change committed on its branch, and checked out. Made once of the same files, and copied afterwards. */
+  static async opened(base: Files, change: Files, depth = 1): Promise<Repository> {
+    const key = JSON.stringify([base, change, depth]);
+    const made = MADE.get(key);
+    if (made === undefined) {
+      const repository = await Repository.create(base);
+      repository.commit(change);
+      repository.checkout({ depth });
+      const at = join(TEMPLATES, `${MADE.size}`);
+      cpSync(repository.folder, at, { recursive: true, verbatimSymlinks: true });
+      MADE.set(key, { at, was: repository.origin });
+      return repository;
+    }
+    const repository = new Repository();
+    cpSync(made.at, repository.folder, { recursive: true, verbatimSymlinks: true });
+    const config = join(repository.workspace, ".git", "config");
+    writeFileSync(config, readFileSync(config, "utf8").replaceAll(made.was, repository.origin));
     repository.github = await FakeGitHub.start(repository.origin);
     return repository;
   }

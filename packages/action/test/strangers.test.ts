@@ -9,9 +9,7 @@ let repository: Repository;
 afterEach(() => repository.remove());
 
 async function opened(base: Files, change: Files): Promise<void> {
-  repository = await Repository.create(base);
-  repository.commit(change);
-  repository.checkout();
+  repository = await Repository.opened(base, change);
 }
 
 const bodies = () => repository.github.comments.map(({ body }) => body);

@@ -17,9 +17,7 @@ afterEach(() => repository.remove());
 
 /** Runs the action on the change, and holds its JSON to the schema. */
 async function ran(base: Files, change: Files, inputs: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  repository = await Repository.create(base);
-  repository.commit(change);
-  repository.checkout();
+  repository = await Repository.opened(base, change);
   const step = await repository.run({ inputs });
   if (step.outputs.json !== undefined) {
     const validate = ajv.getSchema("urn:callgate:schema:review:1");

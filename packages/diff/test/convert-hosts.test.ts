@@ -81,7 +81,9 @@ describe.each(PAIRS)("policies of %s for %s", (from, to) => {
           : isMorePermissive(was, is)
             ? ["narrower", "incomparable", "unknown"]
             : Object.keys(counts);
-        expect(said, JSON.stringify([from, to, round, call, was, is, row.tool])).toContain(row.verdict);
+        // Thousands of these: `expect` is called only for what it refuses.
+        if (!said.includes(row.verdict))
+          expect(said, JSON.stringify([from, to, round, call, was, is, row.tool])).toContain(row.verdict);
       }
     }
     expect(counts.equal).toBeGreaterThan(ROUNDS);

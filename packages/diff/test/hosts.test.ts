@@ -24,7 +24,7 @@ describe.each(Object.keys(HOSTS) as HostId[])("two policies of %s", (host) => {
         const ref = randomTool(random, after.policy.access.naming);
         if (ref === undefined) continue;
         const row = diff.tools.find((one) => one.ref !== undefined && isAlike(one.ref, ref));
-        expect(row, JSON.stringify(ref)).toBeDefined();
+        if (row === undefined) expect(row, JSON.stringify(ref)).toBeDefined();
         const call = { ...ref, args: pick([{}, { q: "x" }, { path: "package.json" }], random), at: 0, grant: "a" };
         const [was, is] = engines.map((engine) => engine.decide(call, new Counters()).outcome) as ["allow", "allow"];
         const allowed = isMorePermissive(is, was)
@@ -32,7 +32,9 @@ describe.each(Object.keys(HOSTS) as HostId[])("two policies of %s", (host) => {
           : isMorePermissive(was, is)
             ? ["narrower", "incomparable", "unknown"]
             : Object.keys(counts);
-        expect(allowed, JSON.stringify([host, round, call, was, is, row?.tool])).toContain(row?.verdict);
+        // Thousands of these: `expect` is called only for what it refuses.
+        if (!allowed.includes(row?.verdict ?? ""))
+          expect(allowed, JSON.stringify([host, round, call, was, is, row?.tool])).toContain(row?.verdict);
       }
     }
     expect(counts.equal).toBeGreaterThan(20);

@@ -1,6 +1,6 @@
 /** What an editor offers while a policy is written, where names lead to, and what another name changes. */
 
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import type { CompletionItem, Location, TextEdit, WorkspaceEdit } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { Editor, Folder } from "./editor.js";
@@ -78,6 +78,7 @@ class Desk {
   async offered(name: string, marked: string): Promise<string[]> {
     const params = await this.put(name, marked);
     const items = await this.editor.connection.sendRequest<CompletionItem[]>("textDocument/completion", params);
+    await this.editor.connection.sendNotification("textDocument/didClose", { textDocument: params.textDocument });
     return items.map(({ textEdit }) => (textEdit as TextEdit).newText);
   }
 
@@ -105,6 +106,9 @@ class Desk {
     this.folder[Symbol.dispose]();
   }
 }
+
+const shared = new Desk();
+afterAll(() => shared[Symbol.dispose]());
 
 it.each<[string, string, string, string[]]>([
   [
@@ -184,8 +188,7 @@ it.each<[string, string, string, string[]]>([
   ],
   ["nothing in another program's file", "compose.yaml", "ser|\n", []],
 ])("offers %s", async (_name, file, marked, expected) => {
-  using desk = new Desk();
-  expect((await desk.offered(file, marked)).sort()).toEqual([...expected].sort());
+  expect((await shared.offered(file, marked)).sort()).toEqual([...expected].sort());
 });
 
 it("leads from a case to the rules that decide its calls, and to its policy", async () => {

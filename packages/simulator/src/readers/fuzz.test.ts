@@ -43,16 +43,17 @@ function checked(bytes: Uint8Array, from?: string): Read {
       call(call) {
         const kept = { ...call };
         calls.set(kept, undefined);
-        expect(typeof call.tool).toBe("string");
-        expect(call.line).toBeGreaterThanOrEqual(1);
-        expect(call.line).toBeLessThanOrEqual(lineCount);
-        if (call.at !== undefined) expect(Number.isFinite(call.at)).toBe(true);
+        // Of every call: `expect` is called only for what it refuses.
+        const { tool, line, at } = call;
+        const isSound =
+          typeof tool === "string" && line >= 1 && line <= lineCount && (at === undefined || Number.isFinite(at));
+        if (!isSound)
+          expect(call, `of ${lineCount} lines`).toBe("a call with a tool, a line that there is, and a time");
         return kept;
       },
       outcome(call, outcome) {
         // A call is answered once, after it was made.
-        expect(calls.has(call)).toBe(true);
-        expect(calls.get(call)).toBeUndefined();
+        if (!calls.has(call) || calls.get(call) !== undefined) expect(call).toBe("a call that has no answer yet");
         calls.set(call, outcome);
       },
     },
