@@ -3,7 +3,6 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { defineConfig, type Plugin } from "vitest/config";
-import { LongFirst } from "./scripts/test-order.js";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const packages = join(root, "packages");
@@ -102,7 +101,6 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     // Much of what a file would cost is starting a process and loading the same modules in it.
     isolate: false,
-    sequence: { sequencer: LongFirst },
     // The projects share what is compiled, and so do runs.
     experimental: { fsModuleCache: true, fsModuleCachePath: join(root, ".cache", "vitest") },
   },
