@@ -22,7 +22,7 @@ import { hostContexts } from "../hosts/host-contexts.js";
 import type { Io } from "../io/io.js";
 import type { PolicyFile } from "../policies/files.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import { toolLists } from "../policies/tool-lists-of.js";
+import { listOf, requireWhose, toolLists } from "../policies/tool-lists-of.js";
 import { type CheckChoice, severitiesChosen } from "./chosen-checks.js";
 import type { FixedFile, Fixing } from "./fixing.js";
 import { lintHost } from "./host-run.js";
@@ -66,7 +66,12 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   const asked = { dialect: options.dialect, release: options.release };
   const { policies: read, hosts, passedOver } = await findPolicies(options, config, io);
   const lists = new ToolLists(io);
-  const { tools, servers } = toolLists(options.tools, config, lists, io);
+  const given = toolLists(options.tools, config, lists, io);
+  requireWhose(
+    lists.read(given.tools),
+    read.map(({ document }) => settingsFor(document.uri, config, io).server),
+    "the policies guard",
+  );
   const contextOf = hostContexts(options, config?.hosts ?? new Map());
   const today = dayOf(io.now());
   const findings: Finding[] = [];
@@ -78,7 +83,7 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   for (const { path, ...start } of read) {
     const { uri: name, text: before } = start.document;
     const settings = settingsFor(name, config, io);
-    const list = lists.read(tools ?? settings.tools);
+    const list = listOf(settings, given, { config, lists });
     const find = ({ document, lowered }: Subject) =>
       lintDocument(document, lowered, {
         tools: list,
@@ -116,7 +121,7 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
     const { lowerLayers } = await import("@callgate/core/hosts");
     const run = lintHost(
       files,
-      { contextOf, lists: servers, config, today, fixes, fix, lowerLayers, choice: options },
+      { contextOf, lists: given.servers, config, today, fixes, fix, lowerLayers, choice: options },
       io,
     );
     rows.push(run.row);

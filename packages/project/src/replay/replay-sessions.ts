@@ -15,7 +15,7 @@ import type { HostSearchOptions } from "../hosts/host-contexts.js";
 import type { FileWriter, Io } from "../io/io.js";
 import { fileProblem } from "../io/reasons.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import { type RunLists, toolLists } from "../policies/tool-lists-of.js";
+import { listOf, type RunLists, toolLists } from "../policies/tool-lists-of.js";
 import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { UserError } from "../user-error.js";
 import { accumulatorsOf } from "./accumulators.js";
@@ -37,6 +37,8 @@ export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions 
   readonly sessions?: readonly string[] | undefined;
   /** Of these, those that changed since: how long ago, such as `7d`, or a date. */
   readonly since?: string | undefined;
+  /** Hears how many files there are before any is read. */
+  readonly onTranscripts?: ((files: number) => void) | undefined;
   readonly config?: ConfigChoice;
   /** `FILE`, or `SERVER=FILE` for each server; those of the configuration's servers, or the only one there is, when left out or empty. */
   readonly policies?: readonly string[] | undefined;
@@ -114,12 +116,13 @@ async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
   const given = namedPolicies(options.policies ?? [], deciding, io);
   const against = namedPolicies(options.against ?? [], deciding, io);
   const lists = new ToolLists(io);
-  const { tools: plain, servers } = toolLists(options.tools, config, lists, io);
-  const tools = lists.read(plain);
-  const settings = options.host && (await settingsOf(options.host, given, { options, config, servers }, io));
+  const run = toolLists(options.tools, config, lists, io);
+  const settings =
+    options.host && (await settingsOf(options.host, given, { options, config, servers: run.servers }, io));
   const policies =
     settings ?? (given.length > 0 ? given : await policiesOf(config, deciding, io, options.onPolicyFound));
   const named = await namedOrOwnSessions(options.transcripts ?? [], options, io);
+  options.onTranscripts?.(named.files.length);
   const spec: ReplaySpec = {
     policies,
     isNamed: given.length > 0,
@@ -135,7 +138,7 @@ async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
     warnAt,
   };
   const categoryOf = ({ server, tool }: Called) => {
-    const list = tools ?? servers.get(server ?? "") ?? lists.read(config && serverTools(config, server, io));
+    const list = listOf({ server, tools: config && serverTools(config, server, io) }, run, { config, lists });
     return categorise(list?.tools.get(tool) ?? { name: tool }, config?.categories).category;
   };
   return { spec, named, categoryOf, findings: () => lists.findings };
