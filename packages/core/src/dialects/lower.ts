@@ -75,7 +75,9 @@ function rootOf(
   if (id === undefined || (!isEmpty && root.kind !== "map"))
     return { lowered: notAPolicy(document, isEmpty, options.dialect) };
   const map = isEmpty ? EMPTY : (root as MapNode);
-  return patternsSize(patternSizes(map)) > MAX_PATTERNS_SIZE ? { lowered: tooLarge(document) } : { map, dialect: DIALECTS[id] };
+  return patternsSize(patternSizes(map)) > MAX_PATTERNS_SIZE
+    ? { lowered: tooLarge(document) }
+    : { map, dialect: DIALECTS[id] };
 }
 
 /** Enough to see what is wrong; a document with more mistakes than this is another kind of document. */
