@@ -81,7 +81,7 @@ function barsTable(parts) {
       });
       const head = ["what", "measured", "bar", ...costs.map(([, words]) => words)];
       const line = head.map((_, index) => (index === 0 ? "---" : "---:"));
-      return `\n### ${title}\n\n| ${head.join(" | ")} |\n| ${line.join(" | ")} |\n${lines.join("")}`;
+      return `\n**${title}**\n\n| ${head.join(" | ")} |\n| ${line.join(" | ")} |\n${lines.join("")}`;
     })
     .join("");
 }
