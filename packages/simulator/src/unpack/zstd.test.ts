@@ -263,7 +263,7 @@ describe.skipIf(!hasProgram)("beside the zstd program (skipped where there is no
   it("takes for damaged what the program takes for damaged, and gives the same of the rest", () => {
     const random = randomNumbers(12);
     const counts = { damaged: 0, whole: 0, onlyHere: 0 };
-    let whole = EMPTY;
+    let whole: Buffer = EMPTY;
     for (let round = 0; round < 150; round++) {
       if (round % 5 === 0) {
         const contents = someContents(random, Math.floor(30_000 * random() ** 2));
