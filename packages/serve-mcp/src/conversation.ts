@@ -48,7 +48,7 @@ export abstract class Conversation {
     while (this.#calls.size > 0) await Promise.allSettled(this.#calls);
   }
 
-  /** @throws ProtocolError for a request that is none of this server's */
+  /** @throws ProtocolError for a request that this server does not answer */
   protected abstract answer(request: JSONRPCRequest, extra: RequestExtra): Promise<ServerResult>;
 
   /** How many calls are being worked on. */
