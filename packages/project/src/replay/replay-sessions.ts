@@ -19,7 +19,7 @@ import { listOf, type RunLists, toolLists } from "../policies/tool-lists-of.js";
 import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { UserError } from "../user-error.js";
 import { accumulatorsOf } from "./accumulators.js";
-import { replayInJobs } from "./jobs.js";
+import { type JoinedReplay, replayInJobs } from "./jobs.js";
 import type { NamedTranscript } from "./named-transcripts.js";
 import { namedPolicies, policiesOf, type ReadServerPolicy } from "./policies.js";
 import { RecordedAnswers } from "./recorded-answers.js";
@@ -28,6 +28,7 @@ import { type Called, type FailsOn, type ReplayedSessions, replayReport } from "
 import { settingsInForce } from "./settings.js";
 import { type Shard, type ShardWork, type WrittenShard, writeShard } from "./shard.js";
 import { argumentRedaction, requireRedacted } from "./shown.js";
+import { Threads } from "./threads.js";
 import { readTranscripts, transcriptRows } from "./transcripts.js";
 
 export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions {
@@ -86,11 +87,19 @@ export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions 
  */
 export async function replaySessions(options: ReplayOptions, io: Io): Promise<ReplayedSessions> {
   const { jobs = 1, explain } = options;
-  const { spec, named, categoryOf, findings } = await workOf(options, io);
-  const inJobs =
-    jobs > 1 && uncuttable(options, named.files, io) === undefined
-      ? await replayInJobs(spec, named.files, jobs, io)
-      : undefined;
+  // While the policies are read, the threads load what they need.
+  const threads = jobs > 1 && oneByOne(options) === undefined ? new Threads(jobs - 1) : undefined;
+  let work: ShardWork;
+  let inJobs: JoinedReplay | undefined;
+  try {
+    work = await workOf(options, io);
+    const { spec, named } = work;
+    const isCut = threads !== undefined && uncuttable(options, named.files, io) === undefined;
+    inJobs = isCut ? await replayInJobs(spec, named.files, threads, io) : undefined;
+  } finally {
+    threads?.end();
+  }
+  const { spec, named, categoryOf, findings } = work;
   const recorded = spec.policies.some(({ host }) => host !== undefined) ? new RecordedAnswers() : undefined;
   const { accumulators, summaries } = inJobs ?? replayInOne(options, { spec, recorded }, named.files, io);
   requireExplained(explain, accumulators);
@@ -163,17 +172,18 @@ async function settingsOf(
 }
 
 /** Why the work must be done in one piece; undefined where it can be cut. */
-function uncuttable(
-  { explain, assumeInterval, decisions, host }: ReplayOptions,
-  files: readonly NamedTranscript[],
-  io: Io,
-): string | undefined {
+function uncuttable(options: ReplayOptions, files: readonly NamedTranscript[], io: Io): string | undefined {
+  const stream = files.find(({ path }) => io.isStream(path));
+  return oneByOne(options) ?? (stream && `${stream.path} can be read only once`);
+}
+
+/** Why calls must be decided one after the other, whatever the transcripts are; undefined where they need not. */
+function oneByOne({ explain, assumeInterval, decisions, host }: ReplayOptions): string | undefined {
   if (explain !== undefined) return "--explain counts the calls of all parts";
   if (assumeInterval !== undefined) return "--assume-interval gives each call a time by the one before";
   if (decisions !== undefined) return "--decisions numbers the calls of all parts";
   if (host !== undefined) return "--host compares each call with its answer";
-  const stream = files.find(({ path }) => io.isStream(path));
-  return stream && `${stream.path} can be read only once`;
+  return undefined;
 }
 
 function replayInOne(
