@@ -6,7 +6,7 @@
 
 import { lower, readDocument } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
-import { bar } from "./bar.mjs";
+import { bar, part } from "./bar.mjs";
 
 const TOOLS = 100;
 const ROUNDS = 50;
@@ -48,12 +48,16 @@ const EXPLODING = {
   "100 patterns": [0, 1].map((side) => Array.from({ length: 100 }, (_, i) => `a.*b${i + side}.*c`)),
 };
 
-console.log(`\npolicies of ${GROWTH.join(", ")} tools: fastest of ${ROUNDS}, in milliseconds`);
-console.log(
-  `${"differs".padEnd(36)}   read  ${GROWTH.map((tools) => String(tools).padStart(8)).join("")}  of ${TOOLS}`,
-);
-for (const [name, rulesOf] of Object.entries(CASES)) measure(name, rulesOf);
-explode();
+if (part("diff/tools")) compareTools();
+if (part("diff/exploding")) explode();
+
+function compareTools() {
+  console.log(`\npolicies of ${GROWTH.join(", ")} tools: fastest of ${ROUNDS}, in milliseconds`);
+  console.log(
+    `${"differs".padEnd(36)}   read  ${GROWTH.map((tools) => String(tools).padStart(8)).join("")}  of ${TOOLS}`,
+  );
+  for (const [name, rulesOf] of Object.entries(CASES)) measure(name, rulesOf);
+}
 
 function measure(name, rulesOf) {
   // A policy whose patterns are larger together than those of 100 tools is not looked at.

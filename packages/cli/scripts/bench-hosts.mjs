@@ -7,14 +7,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { lowerLayers } from "@callgate/core/hosts";
 import { compareHostPolicies } from "@callgate/diff";
-import { bar, median } from "./bar.mjs";
+import { bar, median, part } from "./bar.mjs";
 
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const SERVERS = ["github", "db", "mail", "files"];
 const VERBS = ["list", "get", "create", "update", "delete"];
 
-diffSpeed();
-lintSpeed();
+if (part("hosts/diff")) diffSpeed();
+if (part("hosts/lint")) lintSpeed();
 
 /** Two Claude Code settings of 500 rules each, of which one in ten differs. */
 function diffSpeed() {

@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { lower, readDocument } from "@callgate/core";
 import { readTools } from "@callgate/core/tools";
 import { lint } from "@callgate/linter";
-import { bar, median } from "./bar.mjs";
+import { bar, median, part } from "./bar.mjs";
 import { policyOf, toolOf } from "./hundred-tools.mjs";
 import { measured } from "./measure.mjs";
 import { writePolicies } from "./thousand-policies.mjs";
@@ -23,9 +23,9 @@ const [WARM_UP, MEASURED] = [50, 50];
 
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 try {
-  warm();
-  cold();
-  thousand();
+  if (part("lint/warm")) warm();
+  if (part("lint/cold")) cold();
+  if (part("lint/thousand")) thousand();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -107,7 +107,11 @@ function thousand() {
     console.log(
       `${name.padEnd(22)} ${middle(name, "seconds").toFixed(2)} s, ${middle(name, "core").toFixed(2)} of cores`,
     );
-  bar("seconds to lint 1,000 policies, cold, in two threads", middle("--jobs 2", "seconds"), "<", 3);
+  bar("seconds to lint 1,000 policies, cold, in two threads", middle("--jobs 2", "seconds"), "<", 3, {
+    seconds: middle("--jobs 2", "seconds"),
+    core: middle("--jobs 2", "core"),
+    rounds: rounds.length,
+  });
 }
 
 /** In milliseconds. */

@@ -9,12 +9,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { bar, median } from "./bar.mjs";
+import { bar, median, part } from "./bar.mjs";
 import { policyOf, toolOf } from "./hundred-tools.mjs";
 
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const [TOOLS, WARM_UP, MEASURED] = [100, 60, 60];
 
+part("lsp");
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 const server = spawn(process.execPath, [CALLGATE, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
 const published = messages(server.stdout);

@@ -8,12 +8,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bar } from "./bar.mjs";
+import { bar, part } from "./bar.mjs";
 import { policyOf } from "./hundred-tools.mjs";
 
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const TOOLS = 100;
 
+part("mutate");
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 try {
   writeFileSync(

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
-import { bar, median } from "./bar.mjs";
+import { bar, isAsked, median, part, positionals } from "./bar.mjs";
 import { policyText, writeCalls } from "./bench-calls.mjs";
 import { SESSION_SHAPES, sessionPolicyText, writeSession } from "./bench-session-files.mjs";
 import { measured, peakMegabytes } from "./measure.mjs";
@@ -21,7 +21,7 @@ const BARE_LOOP = fileURLToPath(new URL("bare-loop.mjs", import.meta.url));
 const UNPACK = fileURLToPath(new URL("unpack-gzip.mjs", import.meta.url));
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 
-const calls = Number(process.argv[2] ?? 1_000_000);
+const calls = Number(positionals()[0] ?? 1_000_000);
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 
 try {
@@ -30,14 +30,17 @@ try {
   const sessionPolicy = join(folder, "session-policy.yaml");
   writeFileSync(sessionPolicy, sessionPolicyText());
 
-  const wire = join(folder, "calls.jsonl");
-  writeCalls(wire, calls);
-  console.log(`recordings: ${count(calls)} calls, ${Math.round(statSync(wire).size / calls)} bytes each`);
-  wireSpeed(policy, wire);
-  await compressed("recordings", policy, wire);
-  rmSync(wire);
+  if (isAsked("replay/recordings", "replay/recordings-compressed")) {
+    const wire = join(folder, "calls.jsonl");
+    writeCalls(wire, calls);
+    console.log(`recordings: ${count(calls)} calls, ${Math.round(statSync(wire).size / calls)} bytes each`);
+    if (part("replay/recordings")) wireSpeed(policy, wire);
+    if (part("replay/recordings-compressed")) await compressed("recordings", policy, wire);
+    rmSync(wire);
+  }
 
   for (const shape of Object.keys(SESSION_SHAPES)) {
+    if (!isAsked(`replay/${shape}`, `replay/${shape}-compressed`)) continue;
     const file = join(folder, `${shape}.jsonl`);
     const lines = Math.ceil(calls / 11);
     const found = writeSession(file, shape, lines);
@@ -45,12 +48,12 @@ try {
     console.log(
       `\n${shape}: ${count(lines)} lines, ${count(bytes / lines)} bytes each, ${count(found)} calls of MCP servers`,
     );
-    sessionSpeed(shape, sessionPolicy, file);
-    if (shape === "claude-code") await compressed(shape, sessionPolicy, file);
+    if (part(`replay/${shape}`)) sessionSpeed(shape, sessionPolicy, file);
+    if (shape === "claude-code" && part("replay/claude-code-compressed")) await compressed(shape, sessionPolicy, file);
     rmSync(file);
   }
-  twoThreads(policy);
-  memory(policy);
+  if (part("replay/jobs")) twoThreads(policy);
+  if (part("replay/memory")) memory(policy);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bar, median } from "./bar.mjs";
+import { bar, median, part } from "./bar.mjs";
 import { measured } from "./measure.mjs";
 
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
@@ -18,7 +18,7 @@ const AGAIN = `for _ in ${Array(PROCESSES).fill("_").join(" ")}; do "$@" || exit
 
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 try {
-  startUp();
+  if (part("start")) startUp();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -8,11 +8,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bar } from "./bar.mjs";
+import { bar, part } from "./bar.mjs";
 
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const [CASES, TOOLS, ROUNDS] = [10_000, 100, 5];
 
+part("test");
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 try {
   writeFileSync(join(folder, "policy.yaml"), policy());

@@ -1,6 +1,7 @@
 /**
  * Measures what the project promises, each as a ratio within one run, because machines differ and are noisy.
- * `npm run bench [-- CALLS]`; CALLS is 1,000,000 when left out. Exits 1 when a bar is missed.
+ * `npm run bench [-- CALLS]`; CALLS is 1,000,000 when left out. `--only PART,PART` measures parts alone, and `--json FILE` keeps
+ * what was measured (`bar.mjs`). Exits 1 when a bar is missed.
  */
 
 import { spawn, spawnSync } from "node:child_process";
@@ -9,26 +10,20 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bar, median } from "./bar.mjs";
+import { bar, isAsked, median, part } from "./bar.mjs";
 
 const ECHO_SERVER = fileURLToPath(new URL("echo-server.mjs", import.meta.url));
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 
 try {
-  lintSpeed();
-  await recorderOverhead();
+  if (part("lint/folder")) lintSpeed();
+  if (part("record")) await recorderOverhead();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-await import("./bench-replay.mjs");
-await import("./bench-start.mjs");
-await import("./bench-lint.mjs");
-await import("./bench-lsp.mjs");
-await import("./bench-diff.mjs");
-await import("./bench-test.mjs");
-await import("./bench-mutate.mjs");
-await import("./bench-hosts.mjs");
+for (const name of ["replay", "start", "lint", "lsp", "diff", "test", "mutate", "hosts"])
+  if (isAsked(name)) await import(`./bench-${name}.mjs`);
 
 /** 50 policies that name 1,000 tools together, with a list of those tools. */
 function lintSpeed() {

@@ -239,6 +239,64 @@ describe("callgate access", () => {
     ]);
   });
 
+  it("says nothing of a tool that only another policy names, where the policies' servers are not known", async () => {
+    const files = {
+      "db.yaml": 'version: "1"\ndefault: allow\ntools: {drop_table: {}, both: {}}\n',
+      "github.yaml": 'version: "1"\ndefault: allow\nhide: [merge]\ntools: {delete_repo: {}, both: {}}\n',
+    };
+    expect(rows((await accessOf(["."], files)).report)).toEqual([
+      "delete_repo Destructive: - allowed",
+      "drop_table Destructive: allowed -",
+      "both Write: allowed allowed",
+      "merge Write: - hidden",
+      "* -: allowed allowed",
+    ]);
+    const config = "servers: {db: {policies: [db.yaml]}}";
+    expect(rows((await accessOf(["."], { ...files, "callgate.config.yaml": config })).report)).toEqual([
+      "delete_repo Destructive: - allowed",
+      "db/drop_table Destructive: allowed -",
+      "both Write: - allowed",
+      "db/both Write: allowed -",
+      "merge Write: - hidden",
+      "db/* -: allowed -",
+      "* -: allowed allowed",
+    ]);
+  });
+
+  it.each(["pretty", "markdown", "html", "sarif", "github"])(
+    "says in %s that servers are not known",
+    async (format) => {
+      const files = {
+        "db.yaml": 'version: "1"\ndefault: allow\ntools: {drop_table: {rules: [{name: no, action: deny}]}}\n',
+        "github.yaml": 'version: "1"\ndefault: allow\ntools: {get_repo: {}}\n',
+      };
+      const { stdout } = await callgate(["access", ".", "--format", format], files);
+      expect(stdout).toContain(
+        "none that runs programs, destroys or pays is known to be allowed without approval; which server 2 policies guard is not known",
+      );
+    },
+  );
+
+  it("takes no list of another server for a policy's", async () => {
+    const policy = 'version: "1"\ndefault: allow\ntools: {}\n';
+    const files = {
+      "a.yaml": policy,
+      "b.yaml": policy,
+      "callgate.config.yaml": "servers: {a: {policies: [a.yaml]}, b: {policies: [b.yaml]}}",
+      "own.json": '{"server_label": "b", "tools": [{"name": "list", "input_schema": {}}]}',
+      "plain.json": '{"tools": [{"name": "list", "inputSchema": {}}]}',
+    };
+    const { report } = await accessOf([".", "--tools", "own.json"], files);
+    expect(rows(report).slice(0, 1)).toEqual(["b/list Read: - allowed"]);
+    const refused = await callgate(["access", ".", "--tools", "plain.json"], files);
+    expect({ code: refused.code, stderr: refused.stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(
+        "plain.json does not say whose tools it lists, and the policies guard a, b; write --tools SERVER=plain.json",
+      ),
+    });
+  });
+
   it.each<[string, readonly string[], string, Files?]>([
     ["a folder without a policy", [], "no policy in this folder"],
     ["a list that is none", ["--tools", "db=x.txt"], "is no tool list", { "opencode.json": "{}" }],

@@ -453,8 +453,15 @@ describe("callgate init --ci", () => {
       await folder.run(["init", ...FROM, "--ci", "none"]);
       expect(folder.names()).toEqual([".git", ".pre-commit-config.yaml", "callgate.config.yaml", "p.yaml"]);
     });
+    for (const ci of ["github", "gitlab", "azure"])
+      await inRepository(THERE, async (folder) => {
+        const { code, stderr } = await folder.run(["init", "--ci", ci]);
+        expect(stderr).toContain(`--ci ${ci} needs --origin OWNER/NAME: this callgate was built from a clone`);
+        expect(code).toBe(2);
+        expect(folder.names()).toEqual([".git", "p.yaml"]);
+      });
     await inRepository(THERE, async (folder) => {
-      const { code, stderr } = await folder.run(["init", "--ci", "github"]);
+      const { code, stderr } = await folder.run(["init", "--yes"]);
       expect(stderr).toContain("does not know its repository on GitHub; --origin OWNER/NAME says it");
       expect(code).toBe(0);
       expect(folder.names()).toEqual([".git", "callgate.config.yaml", "p.yaml"]);

@@ -77,7 +77,9 @@ describe("callgate review", () => {
     const { code, report } = await review(workspace, ["--fail-on-widened", "any"]);
     expect(paths(report)).toEqual(["policy.yaml"]);
     expect(report.failures.join()).toContain("more passes for `pay`");
-    expect(report.compared.after).toBe("the working tree");
+    expect(report.compared).toEqual({ before: expect.stringMatching(/^[0-9a-f]{7}$/), after: "the working tree" });
+    const { stdout } = await workspace.run(["review", "--format", "markdown"]);
+    expect(stdout).toMatch(/`[0-9a-f]{7}` → the working tree ·/);
     expect(code).toBe(1);
   });
 

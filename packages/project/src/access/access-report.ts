@@ -24,11 +24,11 @@ import { notLookedAt, readOf } from "../hosts/read-of.js";
 import type { Io } from "../io/io.js";
 import type { PolicyFile } from "../policies/files.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import { toolLists } from "../policies/tool-lists-of.js";
+import { listOf, requireWhose, toolLists } from "../policies/tool-lists-of.js";
 import { VERSION } from "../version.js";
 import { type Deciding, decideCell } from "./decide-cell.js";
 import { type OtherColumn, otherRows, TOO_MANY_NAMES, unnamedTool } from "./other-rows.js";
-import { type GatewayTools, type RowTool, rowTools, unlistedServers } from "./tool-rows.js";
+import { type GatewayTools, isKnownTo, namesIn, type RowTool, rowTools, unlistedServers } from "./tool-rows.js";
 
 export interface AccessOptions extends FindOptions {
   readonly config?: ConfigChoice;
@@ -65,14 +65,20 @@ export async function accessOf(
   io: Io,
 ): Promise<AccessReport> {
   const lists = new ToolLists(io);
-  const { tools: plain, servers } = toolLists(options.tools, config, lists, io);
+  const given = toolLists(options.tools, config, lists, io);
+  const { servers } = given;
   const contextOf = hostContexts(options, config?.hosts ?? new Map());
   const notes: Finding[] = [];
+  const guarding = policies.map((file) => ({ file, settings: settingsFor(file.document.uri, config, io) }));
+  requireWhose(
+    lists.read(given.tools),
+    guarding.map(({ settings }) => settings.server),
+    "the policies guard",
+  );
   const columns = [
     ...(await hostColumns(hosts, contextOf, servers)),
-    ...policies.map((file) => {
-      const settings = settingsFor(file.document.uri, config, io);
-      const list = lists.read(plain ?? settings.tools);
+    ...guarding.map(({ file, settings }) => {
+      const list = listOf(settings, given, { config, lists });
       return gatewayColumn(file, { server: settings.server ?? list?.server, list }, notes);
     }),
   ];
@@ -160,7 +166,7 @@ function gatewayColumn(
   }
   notes.push(...deciding.notes);
   const { policy } = deciding;
-  return { row, deciding: decidingBy(policy, document), gateway: { policy, server, list } };
+  return { row, deciding: decidingBy(policy, document), gateway: { policy, names: namesIn(policy), server, list } };
 }
 
 function decidingBy(policy: Policy, document: Document): Deciding {
@@ -178,6 +184,8 @@ function toolRow(
 
 function cellOf({ row, deciding, isStopped, gateway }: Column, ref: ToolRef): AccessCell | undefined {
   if (row.kind === "gateway" && row.server !== ref.server) return undefined;
+  // Another policy, perhaps of another server, names the tool.
+  if (gateway !== undefined && !isKnownTo(gateway, ref)) return undefined;
   if (deciding !== undefined) return decideCell(deciding, gateway === undefined ? ref : { ...ref, server: undefined });
   return isStopped ? undefined : unknownCell(row.undecided ?? "");
 }

@@ -3,14 +3,14 @@
 import { assumptions, hiddenTools, type ToolCatalogue } from "@callgate/core/policy";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
 import type { BudgetReport } from "@callgate/report";
-import { settingsFor } from "../config/for-policy.js";
-import { loadConfig } from "../config/load-config.js";
+import { type PolicySettings, settingsFor } from "../config/for-policy.js";
+import { type LoadedConfig, loadConfig } from "../config/load-config.js";
 import { categoryOf } from "../diff/rows.js";
 import { type Io, STDIN } from "../io/io.js";
 import { readPolicy } from "../policies/files.js";
 import { requireLoadable } from "../policies/require-loadable.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import { toolLists } from "../policies/tool-lists-of.js";
+import { listOf, toolLists } from "../policies/tool-lists-of.js";
 import { UserError } from "../user-error.js";
 import { VERSION } from "../version.js";
 import type { AccessOptions } from "./access-report.js";
@@ -34,7 +34,7 @@ export async function budgetReport(path: string, options: Omit<AccessOptions, "p
   const { policy, notes } = requireLoadable(file);
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
-  const tools = toolList(options.tools, lists, io) ?? lists.read(settings.tools);
+  const tools = toolList(options.tools, settings, { config, lists }, io);
   const names = new Set([
     ...policy.tools.keys(),
     ...hiddenTools(policy).map(({ name }) => name),
@@ -58,10 +58,23 @@ export async function budgetReport(path: string, options: Omit<AccessOptions, "p
   };
 }
 
-/** The list of the one server that a gateway's policy guards. */
-function toolList(named: AccessOptions["tools"], lists: ToolLists, io: Io): ToolCatalogue | undefined {
-  const { tools, servers } = toolLists(named, undefined, lists, io);
-  const [list, another] = servers.values();
+/**
+ * The list of the one server that a gateway's policy guards.
+ * @throws UserError where lists of several servers are given, and where that of another server is
+ */
+function toolList(
+  named: AccessOptions["tools"],
+  settings: PolicySettings,
+  known: { readonly config: LoadedConfig | undefined; readonly lists: ToolLists },
+  io: Io,
+): ToolCatalogue | undefined {
+  const given = toolLists(named, undefined, known.lists, io);
+  const [list, another] = given.servers;
   if (another !== undefined) throw new UserError("--tools is given twice; the policy guards one server");
-  return lists.read(tools) ?? list;
+  if (list === undefined || given.tools !== undefined) return listOf(settings, given, known);
+  const [server, tools] = list;
+  if (settings.server === undefined || settings.server === server) return tools;
+  throw new UserError(
+    `--tools gives the list of ${server}; the configuration says that the policy guards ${settings.server}`,
+  );
 }

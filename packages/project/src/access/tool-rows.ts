@@ -13,6 +13,8 @@ export interface RowTool {
 /** A gateway's policy, and what is known of its server. */
 export interface GatewayTools {
   readonly policy: Policy;
+  /** The tools that the policy names. */
+  readonly names: ReadonlySet<string>;
   readonly server: string | undefined;
   /** The server's list, where that has no name of its own. */
   readonly list: ToolCatalogue | undefined;
@@ -35,14 +37,22 @@ export function rowTools(
   for (const [server, list] of lists) listed(server, list);
   for (const { server, list } of gateways)
     if (list !== undefined && !(server !== undefined && lists.has(server))) listed(server, list);
-  for (const { policy, server } of gateways) for (const tool of namesIn(policy)) add({ server, tool }, undefined);
+  for (const { names, server } of gateways) for (const tool of names) add({ server, tool }, undefined);
   for (const { access } of hosts)
     for (const ref of namedTools(access)) if (!isListed(ref, access.naming, lists)) add(ref, undefined);
   return [...rows.values()];
 }
 
+/**
+ * Whether a gateway's policy is asked about a tool of its server, or of a server that is not known: one of which the server is not
+ * known only about what it names itself, and what the list holds that it is given.
+ */
+export function isKnownTo({ names, server, list }: GatewayTools, { tool }: ToolRef): boolean {
+  return server !== undefined || names.has(tool) || list?.tools.has(tool) === true;
+}
+
 /** The tools that a gateway's policy names. */
-function namesIn(policy: Policy): Set<string> {
+export function namesIn(policy: Policy): Set<string> {
   const names = new Set([...policy.tools.keys(), ...hiddenTools(policy).map(({ name }) => name)]);
   names.delete("*");
   return names;

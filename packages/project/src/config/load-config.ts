@@ -87,9 +87,10 @@ export function requireOwn(path: string, folder: string, uri: string, io: Io): v
   if (io.isStream(whole)) throw new UserError(`${uri} names ${path}, which is no regular file`);
 }
 
-/** The tool list of a server, as a user would name it in the working directory. */
+/** The tool list of a server, or of one that the configuration does not have, as a user would name it in the working directory. */
 export function serverTools(config: LoadedConfig, server: string | undefined, io: Io): string | undefined {
-  const tools = config.servers.find(({ name }) => name === server)?.tools ?? config.tools;
+  const own = config.servers.find(({ name }) => name === server);
+  const tools = own === undefined ? config.tools : own.tools;
   return tools && namedInConfig(tools, config, io);
 }
 

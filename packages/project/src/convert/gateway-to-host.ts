@@ -13,7 +13,7 @@ import type { Io } from "../io/io.js";
 import { readPolicy } from "../policies/files.js";
 import { requireLoadable } from "../policies/require-loadable.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import { toolLists } from "../policies/tool-lists-of.js";
+import { listOf, toolLists } from "../policies/tool-lists-of.js";
 import { UserError } from "../user-error.js";
 import { VERSION } from "../version.js";
 import type { ConvertedPolicy, ConvertOptions } from "./convert-host.js";
@@ -46,10 +46,13 @@ export async function convertGatewayToHost(
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
   const found = toolLists(options.tools, config, lists, io);
-  const server = servers[0] ?? (found.servers.size === 1 ? [...found.servers.keys()][0] : undefined);
+  const only = found.servers.size === 1 ? [...found.servers.keys()][0] : undefined;
+  const server = servers[0] ?? settings.server ?? only;
   if (server === undefined || servers.length > 1)
     throw new UserError(`${path} is about one server; say how ${to} calls it: --server NAME`);
-  const list = found.servers.get(server) ?? lists.read(found.tools ?? settings.tools);
+  const list =
+    found.servers.get(server) ??
+    listOf({ server: settings.server ?? server, tools: settings.tools }, found, { config, lists });
   const { convertFromGateway, writtenFile } = await hostConverter();
   const converted = convertFromGateway(to, policy, server, { list, unsaid });
   if (converted.kind !== "converted") throw reasonAgainst(path, converted);

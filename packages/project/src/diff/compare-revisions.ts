@@ -12,7 +12,7 @@ import { contextsOf, type HostSearchOptions } from "../hosts/host-contexts.js";
 import type { Io } from "../io/io.js";
 import type { HostRunOptions } from "../lint/host-run.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import { toolLists } from "../policies/tool-lists-of.js";
+import { listOf, toolLists } from "../policies/tool-lists-of.js";
 import type { ReadServerPolicy } from "../replay/policies.js";
 import { settingsPolicy } from "../replay/settings.js";
 import { unknownInImpact } from "../replay/unknown.js";
@@ -74,7 +74,7 @@ export async function compareRevisions(
   const sides = readRevisionPair(before, after, asked, io);
   const settings = settingsFor(sides.after.path, config, io);
   const lists = new ToolLists(io);
-  const tools = lists.read(toolLists(options.tools, config, lists, io).tools ?? settings.tools);
+  const tools = listOf(settings, toolLists(options.tools, config, lists, io), { config, lists });
   const documents = { before: sides.before.document, after: sides.after.document };
   const rows = () =>
     diffRows(comparePolicies(sides.before.policy, sides.after.policy, { tools }), {

@@ -31,6 +31,8 @@ export interface LintAsked {
 
 /** What holds for one file, and mostly for many more. */
 export interface FileSettings {
+  /** The server that it guards. */
+  readonly server: string | undefined;
   /** The path of the tool list. */
   readonly tools: string | undefined;
   readonly categories: ReadonlyMap<string, Category>;

@@ -15,7 +15,7 @@ import { hostContexts } from "../hosts/host-contexts.js";
 import type { Io } from "../io/io.js";
 import type { PolicyCandidate } from "../policies/files.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import { toolLists } from "../policies/tool-lists-of.js";
+import { listPathOf, type RunLists, requireWhose, toolLists } from "../policies/tool-lists-of.js";
 import { UserError } from "../user-error.js";
 import { type CheckChoice, severitiesChosen } from "./chosen-checks.js";
 import type { FixedFile, Fixing } from "./fixing.js";
@@ -66,11 +66,11 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   const isWholeRun = (options.paths ?? []).length === 0 && options.hostsIn === undefined && config !== undefined;
   const { candidates, hosts: found, settle } = await findCandidates(options, config, io);
   const lists = new ToolLists(io);
-  const { tools, servers } = toolLists(options.tools, config, lists, io);
+  const given = toolLists(options.tools, config, lists, io);
   const contextOf = hostContexts(options, config?.hosts ?? new Map());
   const today = dayOf(io.now());
   const all = candidates.length + found.length;
-  const files = filesToLint(candidates, { config, tools, choice: options }, io);
+  const files = filesToLint(candidates, { config, given, lists, choice: options }, io);
   const asked = { dialect: options.dialect, release: options.release, fixes, fix, today };
   const work = { files, asked, lists: bytesOfLists(files, lists) };
   const linted = await lintAll(work, jobs, (done) => options.onProgress?.(done, all), io);
@@ -79,6 +79,11 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
     hosts,
     passedOver,
   } = settle(files.map((file, number) => policyOrUndefined(file, linted[number])));
+  requireWhose(
+    lists.read(given.tools),
+    read.map(({ settings }) => settings.server),
+    "the policies guard",
+  );
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   const states = new Map<IgnoreEntry, SuppressionState[]>();
@@ -110,7 +115,7 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
     const { lowerLayers } = await import("@callgate/core/hosts");
     const run = lintHost(
       files,
-      { contextOf, lists: servers, config, today, fixes, fix, lowerLayers, choice: options },
+      { contextOf, lists: given.servers, config, today, fixes, fix, lowerLayers, choice: options },
       io,
     );
     rows.push(run.row);
@@ -171,15 +176,21 @@ interface LintedFileOfRun {
 /** The files, each with the settings that hold for it; equal settings are one object. */
 function filesToLint(
   candidates: readonly PolicyCandidate[],
-  { config, tools, choice }: { config: LoadedConfig | undefined; tools: string | undefined; choice: CheckChoice },
+  run: {
+    readonly config: LoadedConfig | undefined;
+    readonly given: RunLists;
+    readonly lists: ToolLists;
+    readonly choice: CheckChoice;
+  },
   io: Io,
 ): FileToLint[] {
   const known = new Map<string, FileSettings>();
   return candidates.map((candidate) => {
-    const { checks, categories, ceilings, ignore, tools: own } = settingsFor(candidate.name, config, io);
-    const severities = severitiesChosen(checks, choice);
-    const settings = { tools: tools ?? own, categories, ceilings, severities, ignore };
-    const key = JSON.stringify([settings.tools, [...categories], ceilings, [...severities], ignore]);
+    const { checks, categories, ceilings, ignore, server, tools: own } = settingsFor(candidate.name, run.config, io);
+    const severities = severitiesChosen(checks, run.choice);
+    const tools = listPathOf({ server, tools: own }, run.given, run);
+    const settings = { server, tools, categories, ceilings, severities, ignore };
+    const key = JSON.stringify([server, tools, [...categories], ceilings, [...severities], ignore]);
     const equal = known.get(key);
     if (equal === undefined) known.set(key, settings);
     return { candidate, settings: equal ?? settings };

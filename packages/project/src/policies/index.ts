@@ -4,4 +4,4 @@ export { isOurs, isPolicyText, type PolicyFile, policiesBelow, readInput, readPo
 export { mayBePolicy } from "./may-be-policy.js";
 export { requireLoadable } from "./require-loadable.js";
 export { readToolList, ToolLists } from "./tool-lists.js";
-export { type RunLists, toolLists } from "./tool-lists-of.js";
+export { listOf, type RunLists, requireWhose, toolLists } from "./tool-lists-of.js";

@@ -15,7 +15,7 @@ import type { HostSearchOptions } from "../hosts/host-contexts.js";
 import type { FileWriter, Io } from "../io/io.js";
 import { fileProblem } from "../io/reasons.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import { type RunLists, toolLists } from "../policies/tool-lists-of.js";
+import { listOf, type RunLists, toolLists } from "../policies/tool-lists-of.js";
 import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { UserError } from "../user-error.js";
 import { accumulatorsOf } from "./accumulators.js";
@@ -114,9 +114,9 @@ async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
   const given = namedPolicies(options.policies ?? [], deciding, io);
   const against = namedPolicies(options.against ?? [], deciding, io);
   const lists = new ToolLists(io);
-  const { tools: plain, servers } = toolLists(options.tools, config, lists, io);
-  const tools = lists.read(plain);
-  const settings = options.host && (await settingsOf(options.host, given, { options, config, servers }, io));
+  const run = toolLists(options.tools, config, lists, io);
+  const settings =
+    options.host && (await settingsOf(options.host, given, { options, config, servers: run.servers }, io));
   const policies =
     settings ?? (given.length > 0 ? given : await policiesOf(config, deciding, io, options.onPolicyFound));
   const named = await namedOrOwnSessions(options.transcripts ?? [], options, io);
@@ -135,7 +135,7 @@ async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
     warnAt,
   };
   const categoryOf = ({ server, tool }: Called) => {
-    const list = tools ?? servers.get(server ?? "") ?? lists.read(config && serverTools(config, server, io));
+    const list = listOf({ server, tools: config && serverTools(config, server, io) }, run, { config, lists });
     return categorise(list?.tools.get(tool) ?? { name: tool }, config?.categories).category;
   };
   return { spec, named, categoryOf, findings: () => lists.findings };

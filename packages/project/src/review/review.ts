@@ -1,7 +1,7 @@
 /** Two commits, or one → what a reviewer must know. */
 
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
-import { isCommit, type TreeIo } from "../commit/index.js";
+import { isCommit, type TreeIo, WORKING_TREE } from "../commit/index.js";
 import { defaultPaths } from "../hosts/index.js";
 import { type Io, VERSION } from "../io/index.js";
 import { blindSpots } from "./blind-spots.js";
@@ -81,7 +81,11 @@ export async function reviewChange(
     version: VERSION,
     // Lint says of agents what it assumed beside their files; a comparison of them has it among the policies'.
     assumed: [...(linted.assumed ?? []), ...hosts.flatMap((one) => ("diff" in one ? (one.diff.assumed ?? []) : []))],
-    compared: { before: shortId(before.tree.commit), after: isCommit(name) ? shortId(name) : name },
+    compared: {
+      before: shortId(before.tree.commit),
+      after: isCommit(name) ? shortId(name) : name,
+      isWorkingTree: name === WORKING_TREE,
+    },
     policies,
     lint: lintReport(linted),
     changes: findingChanges({ before: was ?? NOTHING_LINTED, after: linted, byOldSettings, pairs, unreadable }),

@@ -24,7 +24,7 @@ import type { Io } from "../io/io.js";
 import { readPolicy } from "../policies/files.js";
 import { requireLoadable } from "../policies/require-loadable.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import { toolLists } from "../policies/tool-lists-of.js";
+import { listOf, requireWhose, toolLists } from "../policies/tool-lists-of.js";
 import type { NamedTranscript } from "../replay/named-transcripts.js";
 import { readerNamed, unwrapOf } from "../replay/transcript-format.js";
 import { type ReadTranscripts, readTranscripts, transcriptRows } from "../replay/transcripts.js";
@@ -105,17 +105,13 @@ export async function learnFrom(options: Omit<SuggestOptions, "to">, scope: Scop
   const { redact, redactKeys, allow = [] } = options;
   const config = loadConfig(options.config, io);
   const lists = new ToolLists(io);
-  const { tools: plain, servers } = toolLists(options.tools, config, lists, io);
-  const listOf = (server: string | undefined): ToolCatalogue | undefined =>
-    (server === undefined ? undefined : servers.get(server)) ??
-    lists.read(plain) ??
-    lists.read(config && serverTools(config, server, io));
+  const given = toolLists(options.tools, config, lists, io);
   const named = await namedOrOwnSessions(options.transcripts ?? [], options, io);
   const reading = {
     from: options.from === undefined ? undefined : readerNamed(options.from),
     unwrap: (options.unwrap ?? []).map(unwrapOf),
     parseAll: options.parseAll ?? false,
-    servers: [...servers.keys()],
+    servers: [...given.servers.keys()],
   };
   const learning = new Learning({ redact, redactKeys });
   const read = readWithoutSecrets(() => {
@@ -126,15 +122,29 @@ export async function learnFrom(options: Omit<SuggestOptions, "to">, scope: Scop
   habits.end();
   if (habits.calls === 0)
     throw new UserError("the sessions hold no call to learn from; callgate transcripts lists what they hold");
+  const others = [...habits.servers.keys()];
+  const wanted = options.server === undefined ? others : [options.server];
+  requireWhose(lists.read(given.tools), wanted, "the calls are to");
+  const listOfServer = (server: string | undefined): ToolCatalogue | undefined =>
+    listOf({ server, tools: config && serverTools(config, server, io) }, given, { config, lists, others });
   const suggestion = suggestionOf(habits, {
     allow,
     level: options.level,
-    toolOf: (server, tool): Tool | undefined => listOf(server)?.tools.get(tool),
+    toolOf: (server, tool): Tool | undefined => listOfServer(server)?.tools.get(tool),
     categories: config?.categories,
     scope,
   });
   requireAllowed(allow, suggestion);
-  return { habits, suggestion, files: named.files, reading, read, config, listOf, findings: lists.findings };
+  return {
+    habits,
+    suggestion,
+    files: named.files,
+    reading,
+    read,
+    config,
+    listOf: listOfServer,
+    findings: lists.findings,
+  };
 }
 
 /**
@@ -366,6 +376,11 @@ function inForce(
   if (only === undefined || another !== undefined)
     throw new UserError(
       `--from-policy names the policy of one server, and the calls are to ${serverNames(policies.map(({ server }) => server))}; say which with --server`,
+    );
+  const guarded = settingsFor(path, config, io).server;
+  if (guarded !== undefined && only.server !== undefined && only.server !== guarded)
+    throw new UserError(
+      `${path} is the policy of the server ${guarded}, as the configuration says, and the calls are to ${only.server}`,
     );
   return [{ policy: only, path }];
 }

@@ -44,7 +44,9 @@ export async function updatePolicy(options: UpdateOptions, io: Io): Promise<Upda
   const { policy: before } = requireLoadable(file);
   const to = targetOf(before.dialect, path);
   const learned = await learnFrom(options, SCOPES[to], io);
-  const chosen = chosenServers(learned.suggestion, options.server);
+  const isNamed = learned.suggestion.tools.some(({ server }) => server !== undefined);
+  const guarded = isNamed ? settingsFor(path, learned.config, io).server : undefined;
+  const chosen = chosenServers(learned.suggestion, options.server ?? guarded);
   const [server] = chosen;
   if (chosen.length > 1)
     throw new UserError(

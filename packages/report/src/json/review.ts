@@ -13,7 +13,7 @@ export function reviewJson(report: ReviewReport): string {
     version: 1,
     command,
     assumed: report.assumed,
-    compared,
+    compared: compared && { before: compared.before, after: compared.after },
     conclusion: failures.length === 0 ? "success" : "failure",
     failures,
     notes,

@@ -23,6 +23,7 @@ import {
   decidedBy,
   graveTools,
   isGrave,
+  ofUnknownServers,
 } from "../results/access.js";
 
 const LEGEND =
@@ -39,7 +40,7 @@ export function presentAccess(report: AccessReport): Page {
     command: "access",
     version,
     headline: accessSentence(report),
-    tone: grave.length > 0 ? "bad" : counts.unknown > 0 ? "warning" : "good",
+    tone: grave.length > 0 ? "bad" : counts.unknown > 0 || ofUnknownServers(report).length > 0 ? "warning" : "good",
     notes: [LEGEND],
     tiles: [
       { name: "allowed", count: counts.allowed, tone: grave.length > 0 ? "bad" : "good" },
@@ -221,7 +222,7 @@ function assumptions(policies: readonly AccessPolicyRow[]): Item[] {
     if (host !== undefined) return { text: [{ strong: name }], below: hostSentences(host) };
     const known =
       server === undefined
-        ? "its server is not known, so it is asked about the tools that it names only; `servers:` in the configuration says"
+        ? "its server is not known, so it is asked only about tools that it names; `servers:` in the configuration says which it is"
         : `the policy of the server ${server}`;
     return { text: [{ strong: name }], below: [undecided === undefined ? known : `not evaluated: ${undecided}`] };
   });

@@ -42,6 +42,11 @@ it("shows records as a head line and named lines, and colours only where asked",
   expect(pretty(page(block), { colour: true })).toContain("\u001b[31m2×");
 });
 
+it("leaves out of a paragraph what keeps a place in a row only", () => {
+  const block: Block = { kind: "table", lead: 1, columns, rows: [{ cells: ["2", "–", "r"] }] };
+  expect(pretty(page(block))).toBe("2×\n   rule  r\n\n✔ the end\n");
+});
+
 it("ends a head line of one cell without a blank", () => {
   const block: Block = {
     kind: "table",

@@ -183,9 +183,14 @@ function recordLines({ columns: names, rows }: TableBlock, lead: number, indent:
     const times = names[0]?.isNumber ? "×" : "";
     const rest = others.filter((text) => text !== "").join("  ");
     const head = `${indent}${painted(`${first}${times}`, tone, style)}${rest === "" ? "" : ` ${rest}`}`;
-    const fields = names.slice(lead).map(({ name }, i) => ({ name, cell: cells[lead + i] ?? "" }));
+    const fields = names.slice(lead).map(({ name }, i) => ({ name, cell: withoutDash(cells[lead + i] ?? "") }));
     return [...wrapped(head, style.width, `${indent}   `), ...fieldLines(fields, `${indent}   `, style)];
   });
+}
+
+/** A dash keeps a place in a row; a paragraph has none to keep. */
+function withoutDash(cell: Text): Text {
+  return cell === "–" ? "" : cell;
 }
 
 /** A line for each cell that holds something, after the name of its column. */

@@ -5,6 +5,7 @@ import { assumedSentences } from "../describe-assumed.js";
 import { count, number } from "../describe-values.js";
 import { clipped } from "../printable.js";
 import {
+  type ComparedCommits,
   findingsFromBefore,
   findingWords,
   type ReviewedPolicy,
@@ -149,7 +150,7 @@ function footer(report: ReviewReport, leftOut: number, more: ReviewMarkdownOptio
       : [
           `${count(leftOut, "entry", "entries")} left out here, the least important ones; all of them are${where === "" ? " in the files of this job" : where}.`,
         ];
-  const commits = compared === undefined ? [] : [`${codeSpan(compared.before)} → ${codeSpan(compared.after)}`];
+  const commits = compared === undefined ? [] : [commitsText(compared)];
   const parts = [
     ...commits,
     ...(leftOut === 0 && more !== undefined ? [`[${more.name}](${more.url})`] : []),
@@ -159,6 +160,10 @@ function footer(report: ReviewReport, leftOut: number, more: ReviewMarkdownOptio
   ];
   const small = `<sub>${[`callgate ${version}`, ...parts].join(" · ")}</sub>`;
   return [...left, small].map((line) => `\n${line}\n`).join("");
+}
+
+function commitsText({ before, after, isWorkingTree = false }: ComparedCommits): string {
+  return `${codeSpan(before)} → ${isWorkingTree ? inlineWithin(after, MAX_SENTENCE_LENGTH) : codeSpan(after)}`;
 }
 
 function sentence(text: string): string {

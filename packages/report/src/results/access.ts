@@ -47,7 +47,10 @@ export interface AccessToolRow {
   readonly example?: { readonly server: string | undefined; readonly tool: string } | undefined;
   /** Undefined for `*`. */
   readonly category: Category | undefined;
-  /** By the policies' order; undefined where the policy is of another server, or its agent does not start. */
+  /**
+   * By the policies' order; undefined where the policy is of another server, or of one that is not known and does not name the
+   * tool, and where its agent does not start.
+   */
   readonly cells: readonly (AccessCell | undefined)[];
 }
 
@@ -101,6 +104,17 @@ export function graveTools({ tools }: AccessReport): readonly AccessToolRow[] {
   return tools.filter((row) => row.cells.some((cell) => isGrave(row, cell)));
 }
 
+/** The gateways' policies that are not asked about a tool because nothing says whether it is of their server. */
+export function ofUnknownServers({ policies, tools }: AccessReport): readonly AccessPolicyRow[] {
+  return policies.filter(
+    ({ kind, server, undecided }, index) =>
+      kind === "gateway" &&
+      server === undefined &&
+      undecided === undefined &&
+      tools.some(({ tool, cells }) => tool !== "*" && cells[index] === undefined),
+  );
+}
+
 /** `12 tools, 5 policies: 2 tools that run programs, destroy or pay are allowed without approval`. */
 export function accessSentence(report: AccessReport): string {
   const named = report.tools.filter(({ tool }) => tool !== "*").length;
@@ -108,14 +122,17 @@ export function accessSentence(report: AccessReport): string {
   if (named === 0) return `${policies}, and no tool that they name; --tools SERVER=FILE gives a server's tools`;
   const grave = graveTools(report);
   const unknown = accessCounts(report).unknown;
+  const notAsked = ofUnknownServers(report).length;
   const sum = `${count(named, "tool")}, ${policies}`;
   const worst =
     grave.length === 0
-      ? unknown === 0
+      ? unknown === 0 && notAsked === 0
         ? "none that runs programs, destroys or pays is allowed without approval"
         : "none that runs programs, destroys or pays is known to be allowed without approval"
       : `${number(grave.length)} that ${grave.length === 1 ? "runs programs, destroys or pays is" : "run programs, destroy or pay are"} allowed without approval`;
-  return `${sum}: ${worst}${unknown === 0 ? "" : `; ${count(unknown, "answer")} unknown`}`;
+  const servers =
+    notAsked === 0 ? "" : `; which server ${count(notAsked, "policy guards", "policies guard")} is not known`;
+  return `${sum}: ${worst}${unknown === 0 ? "" : `; ${count(unknown, "answer")} unknown`}${servers}`;
 }
 
 /** What decides a cell, where it has a name, or where nothing is written that does; "" where the place says it. */

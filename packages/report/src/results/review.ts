@@ -23,12 +23,19 @@ import {
 import type { LintReport } from "./report.js";
 import { type TestReport, testCounts } from "./test-run.js";
 
+export interface ComparedCommits {
+  readonly before: string;
+  readonly after: string;
+  /** Whether the second is no commit but the working tree, and its name a sentence's words. */
+  readonly isWorkingTree?: boolean | undefined;
+}
+
 export interface ReviewReport extends WithAssumed {
   readonly command: "review";
   /** The version of the callgate that made it. */
   readonly version: string;
   /** The commits that were compared; undefined where there is only one, which was linted. */
-  readonly compared: { readonly before: string; readonly after: string } | undefined;
+  readonly compared: ComparedCommits | undefined;
   /** The policies that differ, by path. */
   readonly policies: readonly ReviewedPolicy[];
   /** What lint says after the change. */

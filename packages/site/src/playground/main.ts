@@ -9,6 +9,7 @@ import { type Drawing, element, pageElements } from "./blocks.js";
 import { createEditor, type TextId } from "./editor.js";
 import type { PlaceHover } from "./hovers.js";
 import { fragmentOf, textsIn } from "./shared-link.js";
+import { workerOf } from "./start-worker.js";
 import { LIMIT, type Outcome, WorkerClient } from "./worker-client.js";
 
 /** Texts are looked at once nothing was typed for this long, in milliseconds. */
@@ -56,7 +57,7 @@ let findings: readonly Finding[] = [];
 /** The text that they are about. */
 let foundIn = "";
 
-const client = new WorkerClient(new URL("worker.js", import.meta.url).href);
+const client = new WorkerClient(workerOf(new URL("worker.js", import.meta.url).href));
 const editor = createEditor(find("#editor"), changed, hoverAt);
 
 function texts(): PlaygroundTexts {

@@ -8,11 +8,23 @@ import type { Answer, Answered, Hover, PlaygroundTexts, Question, Refusal } from
 /** After this long, in milliseconds, a question is stopped. */
 export const LIMIT = 10_000;
 
-/** After this long, in milliseconds, a question is stopped when the same is asked of newer texts; a hover, when anything else is asked. */
+/** After this long, in milliseconds, a question is stopped that no longer matters (see `isOldFor`). */
 const LIMIT_OF_OLD = 1_000;
 
-/** `stopped`: it took too long. `old`: the same was asked again meanwhile. */
+/** `stopped`: it took too long. `old`: the texts have changed, or the same was asked again, meanwhile. */
 export type Outcome = Answer | Hover | Refusal | "stopped" | "old";
+
+export interface StartedWorker {
+  postMessage(message: unknown): void;
+  /** Ends it, whatever it is doing. */
+  terminate(): void;
+}
+
+/** Starts a worker, which says when it is ready, and then answers what it is asked. */
+export type StartWorker = (on: {
+  message(data: Answered | "ready"): void;
+  error(message: string | undefined): void;
+}) => StartedWorker;
 
 interface Waiting {
   readonly texts: PlaygroundTexts;
@@ -23,50 +35,51 @@ interface Waiting {
 interface Running extends Waiting {
   readonly id: number;
   readonly since: number;
-  readonly timer: ReturnType<typeof setTimeout>;
+  /** Stops it. */
+  timer: ReturnType<typeof setTimeout>;
 }
 
 export class WorkerClient {
-  readonly #script: string;
-  #worker: Worker | undefined;
+  readonly #startWorker: StartWorker;
+  #worker: StartedWorker | undefined;
   /** Whether the worker has loaded its script. */
   #isReady = false;
   #running: Running | undefined;
   #waiting: Waiting[] = [];
   #id = 0;
 
-  /** @param script the address of the worker's script */
-  constructor(script: string) {
-    this.#script = script;
+  constructor(startWorker: StartWorker) {
+    this.#startWorker = startWorker;
     this.#start();
   }
 
   ask(texts: PlaygroundTexts, question: Question): Promise<Outcome> {
     return new Promise((resolve) => {
-      const isSame = (one: Waiting) => keyOf(one.question) === keyOf(question);
-      for (const one of this.#waiting.filter(isSame)) one.resolve("old");
-      this.#waiting = [...this.#waiting.filter((one) => !isSame(one)), { texts, question, resolve }];
-      const { question: running, since } = this.#running ?? {};
-      const isOld = running !== undefined && (running.kind === "hover" || keyOf(running) === keyOf(question));
-      if (isOld && since !== undefined && performance.now() - since > LIMIT_OF_OLD) this.#stop("old");
+      const asked = { texts, question, resolve };
+      const isOld = (one: Waiting) => isOldFor(one, asked) || keyOf(one.question) === keyOf(question);
+      for (const one of this.#waiting.filter(isOld)) one.resolve("old");
+      this.#waiting = [...this.#waiting.filter((one) => !isOld(one)), asked];
+      const running = this.#running;
+      if (running !== undefined && isOldFor(running, asked)) {
+        clearTimeout(running.timer);
+        const left = running.since + LIMIT_OF_OLD - performance.now();
+        if (left > 0) running.timer = setTimeout(() => this.#stop("old"), left);
+        else this.#stop("old");
+      }
       this.#next();
     });
   }
 
   #start(): void {
-    // A worker from a `blob:` is held to the page's own policy, which lets it reach nothing; one from a file would have its own.
-    const source = `import(${JSON.stringify(this.#script)}).catch((error) => setTimeout(() => { throw error; }));`;
-    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    const worker = new Worker(url, { type: "module" });
-    worker.addEventListener("message", ({ data }: MessageEvent<Answered | "ready">) => {
-      if (data === "ready") {
-        URL.revokeObjectURL(url);
-        this.#isReady = true;
-        this.#next();
-      } else if (data.id === this.#running?.id) this.#end(data.answer);
+    this.#worker = this.#startWorker({
+      message: (data) => {
+        if (data === "ready") {
+          this.#isReady = true;
+          this.#next();
+        } else if (data.id === this.#running?.id) this.#end(data.answer);
+      },
+      error: (message) => this.#fail(message),
     });
-    worker.addEventListener("error", ({ message }) => this.#fail(message));
-    this.#worker = worker;
   }
 
   #next(): void {
@@ -102,6 +115,23 @@ export class WorkerClient {
     this.#start();
     this.#end(outcome);
   }
+}
+
+/** Whether the answer to a question will not be looked at, since a newer one is asked. */
+function isOldFor({ texts, question }: Waiting, newer: Waiting): boolean {
+  if (!sameTexts(texts, newer.texts)) return true;
+  if (question.kind === "hover") return true;
+  return keyOf(question) === keyOf(newer.question) && JSON.stringify(question) !== JSON.stringify(newer.question);
+}
+
+function sameTexts(a: PlaygroundTexts, b: PlaygroundTexts): boolean {
+  return (
+    a.policy.name === b.policy.name &&
+    a.policy.text === b.policy.text &&
+    a.before === b.before &&
+    a.tools === b.tools &&
+    a.session === b.session
+  );
 }
 
 function keyOf(question: Question): string {

@@ -18,7 +18,7 @@ import type { ConvertedPolicy } from "@callgate/project/convert";
 import { diffRows } from "@callgate/project/diff";
 import { thePolicy } from "@callgate/project/hosts";
 import { type Io, UserError, VERSION } from "@callgate/project/io";
-import { readPolicy, requireLoadable, ToolLists, toolLists } from "@callgate/project/policies";
+import { listOf, readPolicy, requireLoadable, ToolLists, toolLists } from "@callgate/project/policies";
 import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
@@ -77,7 +77,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
     );
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
-  const tools = lists.read(toolLists(args.tools, config, lists, io).tools ?? settings.tools);
+  const tools = listOf(settings, toolLists(args.tools, config, lists, io), { config, lists });
 
   const { text, losses } = (await printer())(policy);
   const converted = readDocument(text, output ?? `${document.uri} as ${to}`);

@@ -8,7 +8,7 @@ import { once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { likelyCi } from "./ci-files.js";
 import { CI_NAMES, type CiName } from "./ci-names.js";
-import { originOf } from "./origin.js";
+import { originOf, UNKNOWN_ORIGIN } from "./origin.js";
 import { askedTools, type GivenTools, givenTools, type Plan, plan } from "./plan.js";
 import { showPlanned, writePlanned } from "./planned-file.js";
 import type { SessionPolicies } from "./session-policies.js";
@@ -61,6 +61,9 @@ async function repositoryPlan(args: InitArguments, io: Io): Promise<Plan> {
   const origin = once(args.origin, "--origin") ?? originOf();
   if (origin !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(origin))
     throw new UserError(`--origin is OWNER/NAME, a repository on GitHub, not ${origin}`);
+  const named = once(args.ci, "--ci") as CiName | undefined;
+  if (origin === undefined && named !== undefined && named !== "none")
+    throw new UserError(`--ci ${named} needs --origin OWNER/NAME: ${UNKNOWN_ORIGIN}`);
   const begun = await sessionsOf(args, io);
   const given = begun === undefined ? await toolsOf(args, io) : undefined;
   const ci = origin === undefined ? "none" : await chosenCi(args, io);

@@ -12,6 +12,7 @@ import { ciFile } from "./ci-files.js";
 import type { CiName } from "./ci-names.js";
 import { completedConfig, configText, type GuardedServer, schemaLine } from "./config-text.js";
 import { HOOKS_PATH, withHook } from "./hook-text.js";
+import { UNKNOWN_ORIGIN } from "./origin.js";
 import { type PlannedFile, textAt } from "./planned-file.js";
 import { insideRepository, policyFile, type SuiteFile, serverName, suiteFor } from "./policy-file.js";
 import type { SessionPolicies } from "./session-policies.js";
@@ -108,7 +109,7 @@ export async function plan({ given, begun, origin, ci }: PlanOptions, io: Io): P
 const NOTHING =
   "there is no policy yet, so no configuration is written: callgate init --tools FILE, --sessions HOST|PATH, or -- and a server's command, begins with one";
 
-const NO_ORIGIN = `neither CI nor ${HOOKS_PATH} was set up: this callgate was built from a clone and does not know its repository on GitHub; --origin OWNER/NAME says it`;
+const NO_ORIGIN = `neither CI nor ${HOOKS_PATH} was set up: ${UNKNOWN_ORIGIN}; --origin OWNER/NAME says it`;
 
 function guardedBy(about: readonly FoundPolicy[], { path, tools }: GivenTools): GuardedServer {
   return { name: serverName(path, tools.server), policies: about.map((one) => one.path), tools: path };
