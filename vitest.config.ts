@@ -49,6 +49,7 @@ const SYSTEM = [
     "late-input",
     "loaded",
     "least-privilege",
+    "lint-jobs",
     "mutate",
     "pre-commit",
     "pretended-dialect",
@@ -141,7 +142,7 @@ function builtWorkers(): Plugin {
       if (id.endsWith("packages/mcp/src/threads.ts"))
         return { code: code.replace('new URL("./mcp-worker.js"', 'new URL("../dist/mcp-worker.js"'), map: null };
       const folder = id.match(/packages\/project\/src\/([a-z-]+)\/[a-z-]+\.ts$/)?.[1];
-      if (folder === undefined || !code.includes("new Worker(")) return null;
+      if (folder === undefined || !code.includes('-worker.js"')) return null;
       return { code: code.replace(/new URL\("\.\/([a-z-]+\.js)"/, `new URL("../../dist/${folder}/$1"`), map: null };
     },
   };

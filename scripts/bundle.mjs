@@ -24,7 +24,7 @@ const COMMANDS = readdirSync(commands)
   .filter((file) => existsSync(file));
 
 /** What runs in threads, and the command whose compiled code it is loaded with. */
-const THREADS = { "mcp-worker": "mcp", "mutate-worker": "mutate", "replay-worker": "replay" };
+const THREADS = { "lint-worker": "lint", "mcp-worker": "mcp", "mutate-worker": "mutate", "replay-worker": "replay" };
 
 /** What reads every command line. */
 const GRAMMAR = join(cli, "dist", "command-line.js");
@@ -66,6 +66,7 @@ const files = await bundled({
     expectations: join(cli, "dist", "expectations.js"),
     "inflate-worker": join(packages, "simulator", "dist", "unpack", "inflate-worker.js"),
     heap: join(cli, "dist", "heap.js"),
+    "lint-worker": join(project, "dist", "lint", "lint-worker.js"),
     main: join(cli, "dist", "main.js"),
     "mcp-worker": join(packages, "mcp", "dist", "mcp-worker.js"),
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),

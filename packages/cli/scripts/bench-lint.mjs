@@ -1,5 +1,6 @@
 /**
- * Measures the linter: one policy with 100 tools and its tool list, warm, and the published scaffolds in one run, cold.
+ * Measures the linter: one policy with 100 tools and its tool list, warm; the published scaffolds in one run, cold; and a
+ * thousand policies in a folder.
  * `node packages/cli/scripts/bench-lint.mjs`, and part of `npm run bench`. Exits 1 when a bar is missed.
  */
 
@@ -13,6 +14,8 @@ import { readTools } from "@callgate/core/tools";
 import { lint } from "@callgate/linter";
 import { bar, median, part } from "./bar.mjs";
 import { policyOf, toolOf } from "./hundred-tools.mjs";
+import { measured } from "./measure.mjs";
+import { writePolicies } from "./thousand-policies.mjs";
 
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const SCAFFOLDS = fileURLToPath(new URL("../../../../shared/corpus/policies/intercept-scaffolds", import.meta.url));
@@ -22,6 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 try {
   if (part("lint/warm")) warm();
   if (part("lint/cold")) cold();
+  if (part("lint/thousand")) thousand();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -74,6 +78,40 @@ function cold() {
     `node -e 0              ${node.toFixed(0)} ms; the lint takes ${(least / node).toFixed(1)} times as long`,
   );
   bar(`seconds to lint ${files.length} policies, cold (fastest of 5)`, least / 1000, "<", 0.6);
+}
+
+/** A thousand policies in a folder, in one thread and in two: whole processes in turn. */
+function thousand() {
+  const place = join(folder, "thousand");
+  mkdirSync(place);
+  const size = writePolicies(place, 1000);
+  const lint = (...more) =>
+    measured(
+      process.execPath,
+      CALLGATE,
+      "lint",
+      join(place, "policies"),
+      "--config",
+      join(place, "callgate.config.yaml"),
+      "--fail-on",
+      "never",
+      ...more,
+    );
+  const runs = { "--jobs 1": ["--jobs", "1"], "--jobs 2": ["--jobs", "2"] };
+  const rounds = Array.from({ length: 5 }, () =>
+    Object.fromEntries(Object.entries(runs).map(([name, args]) => [name, lint(...args)])),
+  );
+  console.log(`\n1,000 policies         ${size.toLocaleString("en")} bytes, medians of ${rounds.length}`);
+  const middle = (name, what) => median(rounds.map((round) => round[name][what]));
+  for (const name of Object.keys(runs))
+    console.log(
+      `${name.padEnd(22)} ${middle(name, "seconds").toFixed(2)} s, ${middle(name, "core").toFixed(2)} of cores`,
+    );
+  bar("seconds to lint 1,000 policies, cold, in two threads", middle("--jobs 2", "seconds"), "<", 3, {
+    seconds: middle("--jobs 2", "seconds"),
+    core: middle("--jobs 2", "core"),
+    rounds: rounds.length,
+  });
 }
 
 /** In milliseconds. */

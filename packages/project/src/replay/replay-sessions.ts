@@ -1,5 +1,6 @@
 /** Recorded sessions × policies, of a repository with its configuration → which calls would be denied. */
 
+import { availableParallelism } from "node:os";
 import type { HostId, LowerOptions } from "@callgate/core";
 import { categorise } from "@callgate/core/tools";
 import {
@@ -75,8 +76,8 @@ export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions 
   readonly explain?: number | undefined;
   /** The file that every decision is written to, as JSON lines. */
   readonly decisions?: string | undefined;
-  /** How many threads decide; 1 when left out. */
-  readonly jobs?: number | undefined;
+  /** How many threads decide, `auto` for as many as there are cores; 1 when left out. */
+  readonly jobs?: number | "auto" | undefined;
 }
 
 /**
@@ -86,9 +87,10 @@ export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions 
  * @throws UserError for input that cannot be read, a policy that no program enforces, and options that contradict it
  */
 export async function replaySessions(options: ReplayOptions, io: Io): Promise<ReplayedSessions> {
-  const { jobs = 1, explain } = options;
+  const { explain } = options;
+  const others = oneByOne(options) === undefined ? jobsOf(options) - 1 : 0;
   // While the policies are read, the threads load what they need.
-  const threads = jobs > 1 && oneByOne(options) === undefined ? new Threads(jobs - 1) : undefined;
+  const threads = others === 0 ? undefined : new Threads(others);
   let work: ShardWork;
   let inJobs: JoinedReplay | undefined;
   try {
@@ -116,6 +118,11 @@ export async function replayShard(options: ReplayOptions, shard: Shard, io: Io):
   const reason = uncuttable(options, work.named.files, io);
   if (reason !== undefined) throw new UserError(`--shard cannot cut this work: ${reason}; leave it out`);
   return writeShard(shard, work, io);
+}
+
+/** How many threads decide, this one among them. */
+function jobsOf({ jobs = 1 }: ReplayOptions): number {
+  return jobs === "auto" ? availableParallelism() : jobs;
 }
 
 async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {

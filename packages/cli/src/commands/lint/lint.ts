@@ -13,6 +13,7 @@ import {
   type LowerArguments,
   once,
   type Single,
+  threadCount,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import {
@@ -41,6 +42,7 @@ export interface LintArguments extends LowerArguments, HostArguments, ReportArgu
   readonly fix?: boolean | undefined;
   readonly fixDryRun?: boolean | undefined;
   readonly fixUnsafe?: boolean | undefined;
+  readonly jobs?: Single;
   readonly watch?: boolean | undefined;
   readonly stdinFilename?: Single;
 }
@@ -90,6 +92,7 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
       fix: mode && (args.fixUnsafe ? "all" : "safe"),
       baseline: once(args.baseline, "--baseline"),
       change,
+      jobs: threadCount(args.jobs) ?? "auto",
       onProgress: progress.show,
       onFixed: (fixing) => {
         progress.end();
