@@ -12,6 +12,7 @@ import { minify } from "rolldown/utils";
 import { compiledSchemas } from "../packages/core/scripts/compiled-schemas.mjs";
 import { automataModule } from "./automata-library.mjs";
 import { licensesOf } from "./bundled-licenses.mjs";
+import { ModuleGraph } from "./module-graph.mjs";
 
 const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), "packages");
 
@@ -127,15 +128,13 @@ const plugins = (format) => [
  * @param options.format `esm`, or `cjs`, whose text is ASCII only
  * @param options.output what Rolldown shall do otherwise with the names of files
  * @param options.external what is not bundled, because whoever uses it has it
- * @param options.together functions by the name of a file: of the graph, which says what each module imports, → the modules
- *   that shall be in that one file. Those of the first name they are given for.
+ * @param options.together functions by the name of a file: of a ModuleGraph → the modules that shall be in that one file. Those
+ *   of the first name they are given for. Others load a file whose name begins with `later-` when they first use something of
+ *   it.
  */
 export async function bundled({ input, format = "esm", output = {}, external = [], together = {} }) {
-  const graph = new Map();
-  const all = [
-    ...plugins(format),
-    { name: "graph", moduleParsed: (info) => void graph.set(info.id, info.importedIds) },
-  ];
+  const graph = new ModuleGraph();
+  const all = [...plugins(format), { name: "graph", moduleParsed: (info) => graph.add(info) }];
   const groups = Object.entries(together).map(([name, modulesOf]) => {
     let modules;
     return {
@@ -147,7 +146,12 @@ export async function bundled({ input, format = "esm", output = {}, external = [
     };
   });
   const main = { input, platform: "node", plugins: all, external, ...QUIET };
-  const files = await generated(main, { format, minify: MINIFY, codeSplitting: { groups }, ...output });
+  const files = await generated(main, {
+    format,
+    minify: MINIFY,
+    codeSplitting: { groups, includeDependenciesRecursively: false },
+    ...output,
+  });
   for (const [library, user] of Object.entries(LAZY))
     files.push(...(await lazyLibrary(library, resolvedFrom(user, library))));
   const yargs = resolvedFrom("cli", "yargs");
@@ -159,7 +163,7 @@ export async function bundled({ input, format = "esm", output = {}, external = [
     texts.set(fileName, await shortened(fileName, texts.get(fileName)));
   if (format === "cjs")
     for (const { fileName } of chunks)
-      texts.set(fileName, inAscii(texts.get(fileName)).replaceAll(`${REQUIRE_BESIDE}(`, "require("));
+      texts.set(fileName, loadingLater(inAscii(texts.get(fileName)).replaceAll(`${REQUIRE_BESIDE}(`, "require(")));
   const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
   const scripts = modules.includes(elements) ? [elementsScript()] : [];
   texts.set("LICENSES.txt", licensesOf([...modules, ...scripts]));
@@ -173,6 +177,11 @@ export async function bundled({ input, format = "esm", output = {}, external = [
 function inAscii(code) {
   if (/String\.raw`[^`]*[^\0-\x7f]/.test(code)) throw new Error("String.raw`…` holds a character that is not ASCII");
   return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** The same code, which loads the files that are loaded late when it first uses something of them. */
+function loadingLater(code) {
+  return code.replace(/require\((["'`])\.\/later-[^"'`]+\1\)/g, `require("./later.cjs").later(()=>$&)`);
 }
 
 /** A module with all that it imports, as one file of CommonJS. */

@@ -5,13 +5,28 @@ import standalone from "ajv/dist/standalone/index.js";
 import { DIALECTS } from "../dist/dialects/index.js";
 import { inlined, VALIDATION } from "../dist/dialects/validators.js";
 
-/** The module's text. Throws when a schema uses a keyword whose code needs a part of ajv. */
+/**
+ * The module's text. What was compiled of a schema is made when its dialect is first asked for: each is as much code as ten
+ * other modules, and a run has documents of one dialect, mostly.
+ * @throws Error when a schema uses a keyword whose code needs a part of ajv
+ */
 export function compiledSchemas() {
-  const ajv = new Ajv2020({ ...VALIDATION, code: { source: true, esm: true } });
-  const dialects = Object.values(DIALECTS);
-  for (const { id, schema } of dialects) ajv.addSchema(inlined(schema, schema), id);
-  const ids = dialects.map(({ id }) => id);
-  const code = standalone.default(ajv, Object.fromEntries(ids.map((id) => [id, id])));
+  const compiled = Object.values(DIALECTS).map(
+    ({ id, schema }) => `${id}(module) {\n${validatorText(schema)}\nreturn module.exports;\n}`,
+  );
+  return `const COMPILED = {\n${compiled.join(",\n")}\n};
+const made = new Map();
+export function validatorOf({ id }) {
+  if (!made.has(id)) made.set(id, COMPILED[id]({}));
+  return made.get(id);
+}
+`;
+}
+
+/** CommonJS that exports what ajv compiles of a schema. */
+function validatorText(schema) {
+  const ajv = new Ajv2020({ ...VALIDATION, code: { source: true } });
+  const code = standalone.default(ajv, ajv.compile(inlined(schema, schema)));
   if (code.includes("require(")) throw new Error("a schema uses a keyword whose code is not self-contained");
-  return `${code}\nconst compiled = { ${ids.join(", ")} };\nexport const validatorOf = ({ id }) => compiled[id];\n`;
+  return code;
 }

@@ -59,30 +59,37 @@ import type { TestReport } from "./results/test-run.js";
 
 const MAX_COMMENT = 65_536;
 
-/** By kind, the formats of its reports. The pages with charts, filters and sources are written by hand. */
+/**
+ * By kind, the formats of its reports. The pages with charts, filters and sources are written by hand. Each of these functions
+ * takes what it needs when it is called, so that a run loads what it writes and no more.
+ */
 export const REPORTS = reportsIn(FORMATS);
 
 /** The same with other formats than those there are. */
 export function reportsIn(formats: FormatTable) {
   return {
     access: formatsOf<AccessReport>(formats, {
-      json: accessJson,
+      json: (report) => accessJson(report),
       findings: (report) => [accessRun(report)],
-      present: presentAccess,
+      present: (report) => presentAccess(report),
     }),
     budget: formatsOf<BudgetReport>(formats, {
-      json: budgetJson,
+      json: (report) => budgetJson(report),
       findings: (report) => [budgetRun(report)],
-      present: presentBudget,
+      present: (report) => presentBudget(report),
     }),
     check: formatsOf<CheckedCall>(formats, {
-      json: checkedCallJson,
+      json: (report) => checkedCallJson(report),
       findings: (report) => [checkedCallRun(report)],
-      present: presentCheckedCall,
+      present: (report) => presentCheckedCall(report),
     }),
     coverage: formatsOf(
       formats,
-      { json: coverageJson, findings: (report: CoverageReport) => [coverageRun(report)], present: presentCoverage },
+      {
+        json: (report: CoverageReport) => coverageJson(report),
+        findings: (report) => [coverageRun(report)],
+        present: (report) => presentCoverage(report),
+      },
       {
         cobertura: (report: CoverageReport) => cobertura(report),
         html: async (report: CoverageReport) => (await import("./html/coverage.js")).coverageHtml(report),
@@ -92,61 +99,81 @@ export function reportsIn(formats: FormatTable) {
     diff: formatsOf(
       formats,
       {
-        json: diffJson,
-        findings: (report: DiffReport) => [diffRun(report.command, report.version, [report])],
-        present: presentDiff,
+        json: (report: DiffReport) => diffJson(report),
+        findings: (report) => [diffRun(report.command, report.version, [report])],
+        present: (report) => presentDiff(report),
       },
       { markdown: (report: DiffReport, view?: View) => diffMarkdown(report, view) },
     ),
     lint: formatsOf(
       formats,
-      { json, findings: (report: LintReport) => [lintRun(report)], present: presentLint },
+      {
+        json: (report: LintReport) => json(report),
+        findings: (report) => [lintRun(report)],
+        present: (report) => presentLint(report),
+      },
       { html: async (report: LintReport) => (await import("./html/index.js")).lintHtml(report) },
     ),
     mutation: formatsOf(
       formats,
-      { json: mutationJson, findings: (report: MutationReport) => [mutationRun(report)], present: presentMutation },
+      {
+        json: (report: MutationReport) => mutationJson(report),
+        findings: (report) => [mutationRun(report)],
+        present: (report) => presentMutation(report),
+      },
       {
         html: async (report: MutationReport) => (await import("./html/mutation.js")).mutationHtml(report),
         stryker: (report: MutationReport) => strykerJson(report),
       },
     ),
     probe: formatsOf<ProbeReport>(formats, {
-      json: probeJson,
+      json: (report) => probeJson(report),
       findings: (report) => [probeRun(report)],
-      present: presentProbe,
+      present: (report) => presentProbe(report),
     }),
     replay: formatsOf(
       formats,
-      { json, findings: (report: ReplayReport) => [replayRun(report)], present: presentReplay },
+      {
+        json: (report: ReplayReport) => json(report),
+        findings: (report) => [replayRun(report)],
+        present: (report) => presentReplay(report),
+      },
       { html: async (report: ReplayReport) => (await import("./html/index.js")).replayHtml(report) },
     ),
     review: formatsOf(
       formats,
-      { json: reviewJson, findings: reviewRuns, present: presentReview },
+      {
+        json: (report: ReviewReport) => reviewJson(report),
+        findings: (report) => reviewRuns(report),
+        present: (report) => presentReview(report),
+      },
       {
         markdown: (report: ReviewReport) => reviewMarkdown(report, { most: MAX_COMMENT, all: true }),
       },
     ),
     suggest: formatsOf(
       formats,
-      { json: suggestJson, findings: (report: SuggestReport) => [suggestRun(report)], present: presentSuggest },
+      {
+        json: (report: SuggestReport) => suggestJson(report),
+        findings: (report) => [suggestRun(report)],
+        present: (report) => presentSuggest(report),
+      },
       { html: async (report: SuggestReport) => (await import("./html/suggest.js")).suggestHtml(report) },
     ),
     test: formatsOf<TestReport>(formats, {
-      json: testJson,
+      json: (report) => testJson(report),
       findings: (report) => [testRun(report)],
-      present: presentTest,
+      present: (report) => presentTest(report),
     }),
     tools: formatsOf<ToolsReport>(formats, {
-      json: toolsJson,
+      json: (report) => toolsJson(report),
       findings: (report) => [toolsRun(report)],
-      present: presentTools,
+      present: (report) => presentTools(report),
     }),
     transcripts: formatsOf<TranscriptsReport>(formats, {
-      json: transcriptsJson,
+      json: (report) => transcriptsJson(report),
       findings: (report) => [transcriptsRun(report)],
-      present: presentTranscripts,
+      present: (report) => presentTranscripts(report),
     }),
   };
 }
