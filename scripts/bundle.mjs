@@ -24,7 +24,7 @@ const COMMANDS = readdirSync(commands)
   .filter((file) => existsSync(file));
 
 /** What runs in threads, and the command whose compiled code it is loaded with. */
-const THREADS = { "mcp-worker": "mcp", "mutate-worker": "mutate", "replay-worker": "replay" };
+const THREADS = { "lint-worker": "lint", "mcp-worker": "mcp", "mutate-worker": "mutate", "replay-worker": "replay" };
 
 /** What reads every command line. */
 const GRAMMAR = join(cli, "dist", "command-line.js");
