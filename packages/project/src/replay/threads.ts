@@ -18,9 +18,6 @@ export interface ThreadTask {
   readonly number: number;
 }
 
-/** Most of what a replay makes is soon forgotten: with more room for it, threads wait less for each other's clearing up. */
-const YOUNG_MEGABYTES = 64;
-
 export class Threads {
   readonly #all: readonly Thread<ShardState | undefined>[];
   readonly #idle: Thread<ShardState | undefined>[];
@@ -56,8 +53,7 @@ export class Threads {
 }
 
 function start(): Thread<ShardState | undefined> {
-  const script = new URL("./replay-worker.js", import.meta.url);
-  return startThread(script, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } });
+  return startThread(new URL("./replay-worker.js", import.meta.url));
 }
 
 async function stateOf({ answer }: Thread<ShardState | undefined>): Promise<ShardState> {
