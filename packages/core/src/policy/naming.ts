@@ -21,7 +21,7 @@ export function mangled({ kept, substitute = "_" }: Naming, name: string): strin
     others = new RegExp(`[^${kept}]`, "g");
     othersOf.set(kept, others);
   }
-  return name.replace(others, () => substitute);
+  return name.search(others) < 0 ? name : name.replace(others, () => substitute);
 }
 
 /** Asked for each rule and tool, of the few hosts that there are. */
@@ -123,8 +123,15 @@ export function nameTest(test: NameTest): (name: string) => boolean {
     return (name) => name.toLowerCase() === lower;
   }
   if ("regex" in test) {
-    const pattern = compilePattern(test.regex);
-    return "error" in pattern ? () => false : pattern.test;
+    // Compiling one takes longer than asking a whole policy of exact names.
+    let matches: ((name: string) => boolean) | undefined;
+    return (name) => {
+      if (matches === undefined) {
+        const pattern = compilePattern(test.regex);
+        matches = "error" in pattern ? () => false : pattern.test;
+      }
+      return matches(name);
+    };
   }
   const tokens = tokensOf(test.pattern);
   return (name) => matchesTokens(tokens, name);
