@@ -23,6 +23,9 @@ const COMMANDS = readdirSync(commands)
   .map((name) => join(commands, name, `${name}.js`))
   .filter((file) => existsSync(file));
 
+/** What runs in threads, and the command whose compiled code it is loaded with. */
+const THREADS = { "mcp-worker": "mcp", "mutate-worker": "mutate", "replay-worker": "replay" };
+
 /** What reads every command line. */
 const GRAMMAR = join(cli, "dist", "command-line.js");
 
@@ -62,6 +65,7 @@ const files = await bundled({
     "answer-worker": join(packages, "lsp", "dist", "answer-worker.js"),
     expectations: join(cli, "dist", "expectations.js"),
     "inflate-worker": join(packages, "simulator", "dist", "unpack", "inflate-worker.js"),
+    heap: join(cli, "dist", "heap.js"),
     main: join(cli, "dist", "main.js"),
     "mcp-worker": join(packages, "mcp", "dist", "mcp-worker.js"),
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),
@@ -78,6 +82,10 @@ const loader = await inOneFile(join(cli, "dist", "loading", "load.js"));
 if (!loader.includes("BUILD-OF-THE-BUNDLE")) throw new Error("load.ts has no place for the name of the build");
 files.set("later.cjs", await inOneFile(join(cli, "dist", "loading", "later.js")));
 files.set("load.cjs", loader.replace("BUILD-OF-THE-BUNDLE", build));
+for (const [thread, command] of Object.entries(THREADS)) {
+  files.set(`${thread}-script.cjs`, files.get(`${thread}.cjs`));
+  files.set(`${thread}.cjs`, `require("./load.cjs").loadThread(__dirname, "${thread}-script.cjs", "${command}");\n`);
+}
 // What is imported from outside; expectations are added to the vitest that runs the tests.
 files.set("main.js", 'export { main } from "./main.cjs";\n');
 files.set("vitest.js", built(cli, "vitest.js").replaceAll("./expectations.js", "./expectations.cjs"));

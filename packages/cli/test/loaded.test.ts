@@ -1,7 +1,7 @@
 /** What a run loads, as docs/dependencies.md says it: libraries in files of their own, and Node's larger modules. */
 
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { CALLGATE } from "./recorder.js";
@@ -67,4 +67,20 @@ it.each<[string, string[]]>([
   ].sort();
   const said = loaded.length === 0 ? "nothing of these" : loaded.map((name) => `\`${name}\``).join(", ");
   expect(page).toContain(`| ${run} | ${said} |\n`);
+});
+
+it.each<[string, string[]]>([
+  ["diff", ["pattern.yaml", "other.yaml"]],
+  ["lint", ["plain.yaml"]],
+  ["replay", ["--policy", "plain.yaml", "calls.jsonl"]],
+  ["suggest", ["calls.jsonl", "--to", "intercept"]],
+])("a second run of callgate %s uses the compiled code that the first has kept", (command, args) => {
+  const kept = () => {
+    const env = { ...process.env, XDG_CACHE_HOME: folder.path, CI: "", NODE_DISABLE_COMPILE_CACHE: "" };
+    spawnSync(process.execPath, [CALLGATE, command, ...args], { cwd: folder.path, stdio: "ignore", env });
+    const [build = ""] = readdirSync(join(folder.path, "callgate", "code"));
+    return statSync(join(folder.path, "callgate", "code", build, `${command}.bin`), { bigint: true }).mtimeNs;
+  };
+  // What is not used is written again.
+  expect(kept()).toBe(kept());
 });

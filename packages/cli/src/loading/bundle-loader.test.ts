@@ -34,6 +34,21 @@ test("a run with the code of an earlier one gives none, until it loads another f
   expect([...(second.compiledCode()?.keys() ?? [])]).toEqual(["other.cjs", "main.cjs"]);
 });
 
+test("where a command sets flags of V8, the code is made, and used, without them", () => {
+  writeFileSync(
+    join(folder, "heap.cjs"),
+    `const seen = []; exports.seen = seen;
+     exports.withoutBound = (compile) => { seen.push("without"); return compile(); };`,
+  );
+  const loader = new BundleLoader(folder, new Map());
+  const heap = loader.load("heap.cjs") as { seen: string[] };
+  expect(heap.seen).toEqual([]);
+  loader.load("other.cjs");
+  expect(heap.seen).toEqual(["without"]);
+  loader.compiledCode();
+  expect(heap.seen).toEqual(["without", "without"]);
+});
+
 test("code of another V8, or of no V8 at all, is not used", () => {
   // V8 looks at no such code of a text that it has compiled before.
   writeFileSync(join(folder, "third.cjs"), "exports.three = () => 3;");

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { constants, Script } from "node:vm";
+import type * as Heap from "../heap.js";
 
 interface LoadedModule {
   exports: unknown;
@@ -19,7 +20,18 @@ type Wrapper = (
 ) => void;
 
 /** Node's own modules that few runs need; loading each takes milliseconds. */
-const LATER = ["node:child_process", "node:crypto", "node:os", "node:tty", "node:worker_threads", "node:zlib"];
+const LATER = [
+  "node:child_process",
+  "node:crypto",
+  "node:os",
+  "node:tty",
+  "node:v8",
+  "node:worker_threads",
+  "node:zlib",
+];
+
+/** Loaded by the commands that set flags of V8. */
+const HEAP = "heap.cjs";
 
 export class BundleLoader {
   readonly #folder: string;
@@ -55,18 +67,23 @@ export class BundleLoader {
   /** V8's compiled code of all that was loaded, with the functions that ran; undefined where a later run gains nothing by it. */
   compiledCode(): ReadonlyMap<string, Buffer> | undefined {
     if (!this.#isNew) return undefined;
-    return new Map([...this.#scripts].map(([name, script]) => [name, script.createCachedData()]));
+    return this.#compiling(
+      () => new Map([...this.#scripts].map(([name, script]) => [name, script.createCachedData()])),
+    );
+  }
+
+  /** Under the flags that V8 had at the start, and has when a later run begins. */
+  #compiling<T>(compile: () => T): T {
+    const { withoutBound } = (this.#modules.get(HEAP)?.exports ?? {}) as Partial<typeof Heap>;
+    return withoutBound === undefined ? compile() : withoutBound(compile);
   }
 
   #script(name: string, filename: string): Script {
     const cachedData = this.#compiled.get(name);
     // The bundle is ASCII, which is read fastest as Latin-1.
     const text = `(function(exports,require,module,__filename,__dirname){${readFileSync(filename, "latin1")}\n})`;
-    const script = new Script(text, {
-      filename,
-      cachedData,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
+    const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+    const script = this.#compiling(() => new Script(text, { filename, cachedData, importModuleDynamically }));
     if (cachedData === undefined || script.cachedDataRejected) this.#isNew = true;
     this.#scripts.set(name, script);
     return script;

@@ -27,9 +27,8 @@ export interface LoadedBundle {
 
 /** Loads the bundle that lies in a folder, for a command line. */
 export function loadBundle(folder: string, argv: readonly string[]): LoadedBundle {
-  const path = codePath(argv);
-  const kept = path === undefined ? undefined : readOwn(path, MAX_BYTES);
-  const loader = new BundleLoader(folder, (kept && unpackCode(kept)) ?? new Map());
+  const path = codePath(argv.find((arg) => /^[a-z][a-z-]{0,30}$/.test(arg)) ?? "help");
+  const loader = loaderOf(folder, path);
   return {
     main: loader.load("main.cjs") as typeof Main,
     process: loader.load("process.cjs") as typeof Process,
@@ -41,12 +40,21 @@ export function loadBundle(folder: string, argv: readonly string[]): LoadedBundl
   };
 }
 
+/** Loads what a thread of a command runs, with the code that the command has kept. */
+export function loadThread(folder: string, script: string, command: string): void {
+  loaderOf(folder, codePath(command)).load(script);
+}
+
+function loaderOf(folder: string, path: string | undefined): BundleLoader {
+  const kept = path === undefined ? undefined : readOwn(path, MAX_BYTES);
+  return new BundleLoader(folder, (kept && unpackCode(kept)) ?? new Map());
+}
+
 /** One file for each command, since each needs other functions; undefined where no code is kept. */
-function codePath(argv: readonly string[]): string | undefined {
+function codePath(command: string): string | undefined {
   const { env, version, arch } = process;
   // What a job keeps is gone with its machine, and `NODE_DISABLE_COMPILE_CACHE` turns off Node's own cache of this kind.
   if (env.CI || env.NODE_DISABLE_COMPILE_CACHE) return undefined;
   const folder = cacheFolder(env);
-  const command = argv.find((arg) => /^[a-z][a-z-]{0,30}$/.test(arg)) ?? "help";
   return folder && join(folder, "code", `${BUILD}-${version}-${arch}`, `${command}.bin`);
 }

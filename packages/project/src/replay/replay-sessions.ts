@@ -37,6 +37,8 @@ export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions 
   readonly sessions?: readonly string[] | undefined;
   /** Of these, those that changed since: how long ago, such as `7d`, or a date. */
   readonly since?: string | undefined;
+  /** Hears how many files there are before any is read. */
+  readonly onTranscripts?: ((files: number) => void) | undefined;
   readonly config?: ConfigChoice;
   /** `FILE`, or `SERVER=FILE` for each server; those of the configuration's servers, or the only one there is, when left out or empty. */
   readonly policies?: readonly string[] | undefined;
@@ -120,6 +122,7 @@ async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
   const policies =
     settings ?? (given.length > 0 ? given : await policiesOf(config, deciding, io, options.onPolicyFound));
   const named = await namedOrOwnSessions(options.transcripts ?? [], options, io);
+  options.onTranscripts?.(named.files.length);
   const spec: ReplaySpec = {
     policies,
     isNamed: given.length > 0,

@@ -51,9 +51,11 @@ export interface ReplayArguments extends LowerArguments, HostArguments, ReportAr
 
 const MAX_SHARDS = 100_000;
 
+/** From so many files on, what is soon forgotten of each is most of the memory. */
+const MANY_FILES = 1_000;
+
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
-  boundHeapGrowth();
   const requests = outputRequests(args);
   const shard = shardOf(args);
   const options = optionsOf(args, io);
@@ -83,6 +85,9 @@ function optionsOf(args: ReplayArguments, io: Io): ReplayOptions {
     transcripts: transcriptsOf(args),
     sessions,
     since: once(args.since, "--since"),
+    onTranscripts: (files) => {
+      if (files >= MANY_FILES) boundHeapGrowth();
+    },
     config: configPath(args.config),
     policies: args.policy,
     onPolicyFound: (path: string) =>
