@@ -31,11 +31,9 @@ const folder = new Workspace({
 });
 afterAll(() => folder.remove());
 
-<<<<<<< HEAD
 const LIBRARIES = [
   "cliui",
   "fflate",
-  "fzstd",
   "re2js",
   "refa",
   "regexpp",
@@ -43,10 +41,8 @@ const LIBRARIES = [
   "toml-eslint-parser",
   "yaml",
   "yargs",
+  "zstd",
 ];
-=======
-const LIBRARIES = ["cliui", "fflate", "re2js", "refa", "regexpp", "string-width", "toml-eslint-parser", "yaml", "zstd"];
->>>>>>> main
 const NODES = ["child_process", "crypto", "http", "net", "stream", "tls", "worker_threads", "zlib"];
 
 const page = readFileSync(join(ROOT, "docs/dependencies.md"), "utf8");
