@@ -4,12 +4,15 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const packages = join(root, "packages");
+/** From what the bundle was made. */
+const stamp = join(root, ".cache", "bundled");
 
 /** Runs a program of Node's; its output is shown when it fails. */
 function run(...args) {
@@ -46,4 +49,39 @@ cpSync(join(packages, "report", "src", "schemas"), schemas, { recursive: true })
 for (const name of readdirSync(packages, { withFileTypes: true }))
   if (name.isDirectory()) cpSync(join(root, "LICENSE"), join(packages, name.name, "LICENSE"));
 cpSync(join(root, "README.md"), join(packages, "cli", "README.md"));
-run(join(root, "scripts", "bundle.mjs"));
+if (!isBundled()) {
+  run(join(root, "scripts", "bundle.mjs"));
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, bundledFrom());
+}
+
+/** Whether the bundle is that of what is built: npm builds twice where it installs from git, to install and to pack. */
+function isBundled() {
+  return (
+    existsSync(join(packages, "cli", "bundle", "main.js")) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, "utf8") === bundledFrom()
+  );
+}
+
+/** A digest of all that goes into the bundle. */
+function bundledFrom() {
+  const hash = createHash("sha256");
+  const folders = readdirSync(packages, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => ["package.json", "dist", "scripts"].map((part) => join(packages, name, part)));
+  const inputs = [join(root, "package-lock.json"), join(root, "scripts"), ...folders];
+  for (const file of inputs.flatMap(filesAt)) hash.update(file).update("\0").update(readFileSync(file)).update("\0");
+  return hash.digest("hex");
+}
+
+/** A file, or all modules and data in a folder. */
+function filesAt(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile()) return [path];
+  if (stat === undefined) return [];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:m?js|json|d\.ts)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

@@ -12,7 +12,7 @@ describe.each(["push", "schedule", "workflow_dispatch"])("on %s", (event) => {
   it("lints what is there, and compares nothing", async () => {
     repository = await Repository.create({ "bad.json": gateway(undefined), "good.json": gateway(10) });
     repository.checkout({ ref: "main" });
-    const ran = await repository.run({ event, payload: {} });
+    const ran = await repository.run({ event, payload: {}, asProcess: true });
     expect(ran).toMatchObject({ code: 1, outputs: { conclusion: "failure", verdict: "none", errors: "2" } });
     expect(ran.summary).toContain("### ❌ callgate: 2 errors");
     expect(ran.log).toContain("::error file=bad.json,line=");

@@ -33,7 +33,7 @@ describe("the comment", () => {
     const { github } = repository;
     github.add("a person's comment", { login: "someone", type: "User" });
 
-    const first = await repository.run();
+    const first = await repository.run({ asProcess: true });
     expect(first).toMatchObject({ code: 1, outputs: { conclusion: "failure", verdict: "wider", widened: "1" } });
     expect(only()).toHaveLength(2);
     expect(only()[1]).toContain("### ❌ callgate: an agent may do more than before with `run`");
@@ -43,7 +43,10 @@ describe("the comment", () => {
 
     repository.commit({ "policy.json": gateway(5) });
     repository.checkout();
-    expect(await repository.run()).toMatchObject({ code: 0, outputs: { verdict: "narrower", widened: "0" } });
+    expect(await repository.run({ asProcess: true })).toMatchObject({
+      code: 0,
+      outputs: { verdict: "narrower", widened: "0" },
+    });
     expect(only()).toHaveLength(2);
     expect(only()[1]).toContain(
       "### ✅ callgate: an agent may do less than before with `run`, and no more with anything",
@@ -51,12 +54,12 @@ describe("the comment", () => {
     expect(github.log.at(-1)).toBe(`PATCH /repos/acme/agents/issues/comments/${id}`);
 
     github.asked.length = 0;
-    expect((await repository.run()).log).toContain("comment left as it is");
+    expect((await repository.run({ asProcess: true })).log).toContain("comment left as it is");
     expect(github.log.every((line) => line.startsWith("GET"))).toBe(true);
 
     repository.commit({ "policy.json": gateway(10) });
     repository.checkout();
-    expect(await repository.run()).toMatchObject({ code: 0, outputs: { verdict: "none" } });
+    expect(await repository.run({ asProcess: true })).toMatchObject({ code: 0, outputs: { verdict: "none" } });
     expect(only()).toEqual(["a person's comment"]);
     expect(github.log.at(-1)).toBe(`DELETE /repos/acme/agents/issues/comments/${id}`);
   });
@@ -323,7 +326,7 @@ ${more}`;
         "policies/ollama.policytest.yaml": suite(),
       },
     );
-    await repository.run({ inputs: { transcripts: "session.jsonl", "fail-on": "never" } });
+    await repository.run({ inputs: { transcripts: "session.jsonl", "fail-on": "never" }, asProcess: true });
     const page = readFileSync(new URL("../../../docs/github-action.md", import.meta.url), "utf8");
     const shown = [...page.matchAll(/^> ?(.*)$/gm)].map(([, line = ""]) => line).join("\n");
     expect(shown).not.toBe("");

@@ -1,11 +1,15 @@
-/** A real repository with a pull request in it, and the action run in it as GitHub runs it. */
+/** A real repository with a pull request in it, and the action run in it, in this process or as GitHub runs it. */
 
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { processIo } from "@callgate/project/io";
+import { askGit } from "../../project/src/io/ask-git.js";
 import { INPUTS, variableOf } from "../src/inputs.js";
+import { run } from "../src/run.js";
 import { FakeGitHub, REPOSITORY } from "./github.js";
 
 /** The bundle of the sources as they are, which `scripts/build-once.mjs` makes: the committed one may be older. */
@@ -25,6 +29,8 @@ export interface StepOptions {
   readonly event?: string;
   readonly payload?: unknown;
   readonly env?: Readonly<Record<string, string>>;
+  /** Starts the bundle, as the runner does, instead of calling what it calls in this process. */
+  readonly asProcess?: boolean;
 }
 
 /** `origin`, and a branch in it that is to be merged; the workspace is what actions/checkout makes of it. */
@@ -38,9 +44,10 @@ export class Repository {
   static async create(base: Files): Promise<Repository> {
     const repository = new Repository();
     mkdirSync(repository.origin);
-    repository.git("init", "-q", "-b", "main");
-    repository.git("config", "uploadpack.allowAnySHA1InWant", "true");
-    repository.git("config", "uploadpack.allowFilter", "true");
+    // Without the examples of hooks that git copies into every repository.
+    repository.git("init", "-q", "-b", "main", "--template=");
+    const served = "[uploadpack]\n\tallowAnySHA1InWant = true\n\tallowFilter = true\n";
+    appendFileSync(join(repository.origin, ".git", "config"), served);
     repository.commit(base, "base");
     repository.git("checkout", "-q", "-b", "change");
     repository.github = await FakeGitHub.start(repository.origin);
@@ -116,7 +123,7 @@ export class Repository {
     mkdirSync(this.workspace);
     const here = (...args: string[]) =>
       execFileSync("git", args, { cwd: this.workspace, stdio: ["ignore", "ignore", "pipe"] });
-    here("init", "-q");
+    here("init", "-q", "--template=");
     const from = `file://${this.origin}`;
     here("remote", "add", "origin", from);
     if (filter !== undefined)
@@ -127,7 +134,13 @@ export class Repository {
   }
 
   /** Runs the step, by default for the pull request. */
-  async run({ inputs = {}, event = "pull_request", payload = this.pull(), env = {} }: StepOptions = {}): Promise<Ran> {
+  async run({
+    inputs = {},
+    event = "pull_request",
+    payload = this.pull(),
+    env = {},
+    asProcess = false,
+  }: StepOptions = {}): Promise<Ran> {
     const at = (name: string) => join(this.folder, `${name}-${this.#runs}`);
     this.#runs++;
     mkdirSync(this.workspace, { recursive: true });
@@ -156,11 +169,7 @@ export class Repository {
       ...Object.fromEntries(given.map(([name, value]) => [variableOf(name), value])),
       ...env,
     };
-    const child = spawn(process.execPath, [ACTION], { cwd: this.workspace, env: variables });
-    let log = "";
-    child.stdout.on("data", (text) => (log += text));
-    child.stderr.on("data", (text) => (log += text));
-    const code = await new Promise<number | null>((done) => child.on("close", done));
+    const { code, log } = await (asProcess ? started(this.workspace, variables) : called(variables));
     return {
       code,
       log,
@@ -168,6 +177,38 @@ export class Repository {
       outputs: outputsIn(readFileSync(at("output"), "utf8")),
     };
   }
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** The bundle, as a process of its own. */
+async function started(cwd: string, env: Environment): Promise<Pick<Ran, "code" | "log">> {
+  const child = spawn(process.execPath, [ACTION], { cwd, env });
+  let log = "";
+  child.stdout.on("data", (text) => (log += text));
+  child.stderr.on("data", (text) => (log += text));
+  const code = await new Promise<number | null>((done) => child.on("close", done));
+  return { code, log };
+}
+
+/** The same from the sources, in this process, with the world that `main.ts` has. */
+async function called(env: Environment): Promise<Pick<Ran, "code" | "log">> {
+  let log = "";
+  const code = await run({
+    env,
+    log: (line) => {
+      log += `${line}\n`;
+    },
+    files: (folder) => ({
+      ...processIo(folder),
+      env,
+      git: (args, input, limit) => askGit(args, input, limit, { cwd: folder, env }),
+    }),
+    fetch: (url, init) => fetch(url, init),
+    sleep: (milliseconds) => setTimeout(milliseconds),
+    now: () => Date.now(),
+  });
+  return { code, log };
 }
 
 function defaults(): Record<string, string> {

@@ -107,7 +107,7 @@ describe("workflow_run", () => {
     await opened({ "policy.json": gateway(10) }, { "policy.json": gateway(30) });
     repository.pull({ fork: true });
     repository.checkout({ ref: "main" });
-    expect(await repository.run({ event, payload: payload() })).toMatchObject({ code: 1 });
+    expect(await repository.run({ event, payload: payload(), asProcess: true })).toMatchObject({ code: 1 });
     expect(bodies()[0]).toContain("an agent may do more than before with `run`");
     expect(repository.github.asked.find(({ path }) => path.includes("/pulls?"))?.path).toContain(
       "head=stranger%3Achange",
@@ -294,7 +294,7 @@ describe("a hostile policy", () => {
 
   it("never shows the token", async () => {
     await opened({ "policy.json": gateway(10) }, { "policy.json": gateway(30) });
-    const ran = await repository.run();
+    const ran = await repository.run({ asProcess: true });
     expect(JSON.stringify([ran, bodies()])).not.toContain("ghs_secret");
     expect(repository.github.asked.every(({ authorization }) => authorization === "Bearer ghs_secret")).toBe(true);
     expect(repository.github.asked.every(({ path }) => path.startsWith(`/repos/${REPOSITORY}/`))).toBe(true);

@@ -99,7 +99,7 @@ describe("what somebody must mend", () => {
 
   it("is no step of a workflow where the runner is missing", async () => {
     await opened(...widened);
-    const ran = await repository.run({ env: { GITHUB_REPOSITORY: "" } });
+    const ran = await repository.run({ env: { GITHUB_REPOSITORY: "" }, asProcess: true });
     expect(ran.code).toBe(1);
     expect(ran.log).toContain("this is no step of a GitHub workflow");
   });
@@ -197,7 +197,7 @@ describe("an API that fails", () => {
   it("that cannot be reached is told of", async () => {
     await opened(...widened);
     repository.checkout({ depth: 0 });
-    const ran = await repository.run({ env: { GITHUB_API_URL: "http://127.0.0.1:9" } });
+    const ran = await repository.run({ env: { GITHUB_API_URL: "http://127.0.0.1:9" }, asProcess: true });
     expect(ran.code).toBe(1);
     expect(ran.outputs.verdict).toBe("wider");
     expect(ran.log).toContain("the comment is not written");

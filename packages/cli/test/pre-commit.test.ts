@@ -1,7 +1,7 @@
 /** The hooks of `.pre-commit-hooks.yaml`, run by the real pre-commit, which installs this repository from git. */
 
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,6 +17,27 @@ const BAD = 'version: "1"\ndefault: deny\ntools:\n  run_command:\n    rules: []\
 const GOOD = 'version: "1"\ndefault: deny\ntools:\n  list_models:\n    rules: []\n';
 const SUITE =
   "version: 1\npolicy: policy.yaml\ncases:\n  - name: models may be listed\n    tool: list_models\n    expect: allow\n";
+
+interface Locked {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly name?: string;
+  resolved?: string;
+}
+
+/**
+ * npm reads the list of all versions of each package whose address the lock file does not name, which takes longer than the
+ * packages themselves. `from-git.test.ts` installs by the lock file as it is.
+ */
+function nameAddresses(path: string): void {
+  const lock = JSON.parse(readFileSync(path, "utf8")) as { readonly packages: Record<string, Locked> };
+  for (const [at, locked] of Object.entries(lock.packages)) {
+    const name = locked.name ?? at.slice(at.lastIndexOf("node_modules/") + "node_modules/".length);
+    if (locked.integrity !== undefined)
+      locked.resolved ??= `https://registry.npmjs.org/${name}/-/${name.split("/").at(-1)}-${locked.version}.tgz`;
+  }
+  writeFileSync(path, JSON.stringify(lock));
+}
 
 describe.skipIf(!INSTALLED)("pre-commit", () => {
   const clone = mkdtempSync(join(tmpdir(), "callgate-clone-"));
@@ -51,6 +72,7 @@ describe.skipIf(!INSTALLED)("pre-commit", () => {
     const files = run(ROOT, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard").printed.split("\0");
     for (const file of files.filter((file) => file !== "" && existsSync(join(ROOT, file))))
       cpSync(join(ROOT, file), join(clone, file));
+    nameAddresses(join(clone, "package-lock.json"));
     for (const folder of [clone, project.path]) run(folder, "git", "init", "-q");
     expect(commit(clone).code).toBe(0);
     useHook("callgate-lint");

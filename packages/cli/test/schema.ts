@@ -2,27 +2,33 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { ROOT } from "./run.js";
 
 const schemaOf = (name: string) =>
   JSON.parse(readFileSync(join(ROOT, `packages/report/src/schemas/${name}.schema.json`), "utf8"));
-const compiled = (name: string) => new Ajv2020({ allErrors: true, strictTypes: false }).compile(schemaOf(name));
-/** One that refers to the schema of reports. */
-const compiledBeside = (name: string) =>
-  new Ajv2020({ allErrors: true, strictTypes: false }).addSchema(schemaOf("report")).compile(schemaOf(name));
-const validators = {
-  probe: compiled("probe"),
-  suggest: compiled("suggest"),
-  access: compiledBeside("access"),
-  check: compiledBeside("check"),
-  checks: compiled("checks"),
-  report: compiled("report"),
-  test: compiledBeside("test"),
-  budget: compiledBeside("budget"),
-  mutation: compiledBeside("mutation"),
-  transcripts: compiled("transcripts"),
-};
+
+type Name =
+  | "access"
+  | "budget"
+  | "check"
+  | "checks"
+  | "mutation"
+  | "probe"
+  | "report"
+  | "suggest"
+  | "test"
+  | "transcripts";
+
+/** Some schemas refer to that of reports. */
+const ajv = new Ajv2020({ allErrors: true, strictTypes: false }).addSchema(schemaOf("report"), "report");
+
+/** Compiled when a test first asks for it. */
+function validatorOf(name: Name): ValidateFunction {
+  const known = ajv.getSchema(name);
+  if (known !== undefined) return known;
+  return ajv.addSchema(schemaOf(name), name).getSchema(name) as ValidateFunction;
+}
 
 /** The report in `text`, when it is as the schema says; what is wrong with it otherwise. */
 export function checkedReport(text: string): { errors: unknown; report: Record<string, unknown> } {
@@ -30,11 +36,8 @@ export function checkedReport(text: string): { errors: unknown; report: Record<s
 }
 
 /** The same of any schema. */
-export function checked(
-  schema: keyof typeof validators,
-  text: string,
-): { errors: unknown; report: Record<string, unknown> } {
-  const validate = validators[schema];
+export function checked(schema: Name, text: string): { errors: unknown; report: Record<string, unknown> } {
+  const validate = validatorOf(schema);
   const report = JSON.parse(text);
   validate(report);
   return { errors: validate.errors ?? [], report };

@@ -36,6 +36,7 @@ let table: ReadonlyMap<string, string> | undefined;
 /** What two names that look alike have in common; two that do not, have not. */
 export function skeleton(name: string): string {
   if (DISTINCT.test(name)) return name;
+  if (isAscii(name)) return name.replace(/[I1|0]/g, (character) => ASCII[character] ?? character);
   table ??= new Map(
     ASCII_LOOK_ALIKES.flatMap(([text, points]) =>
       points.split(" ").map((point): [string, string] => [String.fromCodePoint(Number.parseInt(point, 36)), text]),
@@ -49,8 +50,14 @@ export function skeleton(name: string): string {
   return text.normalize("NFD");
 }
 
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
+}
+
 /** The skeleton of a name as it sounds, where all its foreign letters are Cyrillic or Greek; undefined for any other. */
 function soundsLike(name: string): string | undefined {
+  if (isAscii(name)) return undefined;
   if (!/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(name)) return undefined;
   const latin = [...name.toLowerCase()].map((character) => SOUNDS[character] ?? character).join("");
   return /^[ -~]*$/.test(latin) ? skeleton(latin) : undefined;

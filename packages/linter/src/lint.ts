@@ -12,6 +12,7 @@ import {
   type Location,
   type Lowered,
   type LoweredHost,
+  type Path,
   type Policy,
   type Release,
   type Severity,
@@ -182,7 +183,8 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
     else if (check.of === "policy" || check.of === "host") {
       const before = refused();
       const problems = asker.ask(check, configured !== undefined);
-      found.push(...findingsOf(check, problems, document, asker.checker, configured));
+      for (const problem of problems)
+        if (isProved(problem, asker.checker)) found.push(foundOf(check, problem, document, configured));
       if (refused() === before) continue;
       cut.push(check);
       open.add(check.id);
@@ -337,47 +339,39 @@ function ceilings({ ceilings: own = {} }: LintOptions): CheckContext["ceilings"]
   };
 }
 
-function* findingsOf(
+function foundOf(
   check: AskingCheck,
-  problems: Iterable<CheckProblem>,
+  problem: CheckProblem,
   document: Document,
-  checker: WitnessChecker,
   configured: Severity | undefined,
-): Iterable<Found> {
-  for (const problem of problems) {
-    if (!isProved(problem, checker)) continue;
-    const { witness, covers, path } = problem;
-    const fix = problem.fix ?? (document.parts === undefined ? undefined : hostProposal(problem, document));
-    const severity = configured ?? problem.severity ?? check.severity;
-    const finding = toFinding({ ...problem, check: check.id, severity }, document);
-    yield {
-      finding: witness === undefined ? finding : { ...finding, witness },
-      propose: fix,
-      place: pointer(path),
-      covers,
-    };
-  }
+): Found {
+  const { witness, covers, path } = problem;
+  const propose = problem.fix ?? (document.parts === undefined ? undefined : hostProposal(problem, document));
+  const severity = configured ?? problem.severity ?? check.severity;
+  const finding = toFinding({ ...problem, check: check.id, severity }, document);
+  return { finding: witness === undefined ? finding : { ...finding, witness }, propose, path, covers };
 }
 
 /** A finding of a check of policies, with what decides whether it is reported beside others of its place. */
 interface Found {
   readonly finding: Finding;
   readonly propose: Proposal | undefined;
-  readonly place: string;
+  readonly path: Path;
   readonly covers: CheckProblem["covers"];
 }
 
 /** Without those whose advice another one of the same place includes, which hides nothing more severe than itself. */
-function uncovered(found: readonly Found[]): Found[] {
+function uncovered(found: readonly Found[]): readonly Found[] {
+  if (found.every(({ covers }) => covers === undefined)) return found;
   const covering = new Map<string, Severity>();
-  const idOf = (check: string, place: string) => `${check} ${place}`;
-  const isCovered = ({ finding, place }: Found) => {
-    const severity = covering.get(idOf(finding.check, place));
+  const idOf = (check: string, path: Path) => `${check} ${pointer(path)}`;
+  const isCovered = ({ finding, path }: Found) => {
+    const severity = covering.get(idOf(finding.check, path));
     return severity !== undefined && compareSeverity(severity, finding.severity) <= 0;
   };
   for (const one of found) {
     if (isCovered(one)) continue;
-    for (const check of one.covers ?? []) covering.set(idOf(check, one.place), one.finding.severity);
+    for (const check of one.covers ?? []) covering.set(idOf(check, one.path), one.finding.severity);
   }
   return found.filter((one) => !isCovered(one));
 }

@@ -61,6 +61,7 @@ function decidesWith(rule: Rule, analysis: PolicyAnalysis): (others: readonly Ru
 
 /** The rules that ask about something this one does, or about something that such a rule does, and so on. */
 function sharing(rule: Rule, rules: readonly Rule[]): readonly Rule[] {
+  if (rules.length <= FEW_RULES && sharesWithNone(rule, rules)) return [];
   let groups = groupsOf.get(rules);
   if (groups === undefined) {
     groups = groupsBySubject(rules);
@@ -68,6 +69,15 @@ function sharing(rule: Rule, rules: readonly Rule[]): readonly Rule[] {
   }
   const [subject] = subjectsOf(rule);
   return subject === undefined ? [] : (groups.get(subject) ?? []);
+}
+
+/** So few are compared with each other at once; of more, groups are made. */
+const FEW_RULES = 8;
+
+/** Whether no other rule asks about anything that this one asks about. */
+function sharesWithNone(rule: Rule, rules: readonly Rule[]): boolean {
+  const own = subjectsOf(rule);
+  return !rules.some((other) => other !== rule && subjectsOf(other).some((subject) => own.includes(subject)));
 }
 
 /** By the rules of a tool, what `groupsBySubject` gives: each of many rules asks for its own group. */

@@ -22,6 +22,8 @@ export class WitnessChecker {
   #left = STEPS;
   #refused = 0;
   readonly #logic: StepLimit;
+  /** The last call that was asked about alone: a check asks, and then `lint` does. */
+  #last: { readonly call: WitnessCall; readonly decisions: Decision[] } | undefined;
 
   /** @param logicSteps for all questions to the logic together */
   constructor(policy: Policy, logicSteps = LOGIC_STEPS) {
@@ -39,6 +41,15 @@ export class WitnessChecker {
    * then nothing is shown of the policy.
    */
   decide(calls: readonly WitnessCall[]): Decision[] {
+    const [only] = calls;
+    if (only === undefined || calls.length > 1) return this.#decide(calls);
+    if (this.#last?.call === only) return this.#last.decisions;
+    const decisions = this.#decide(calls);
+    this.#last = { call: only, decisions };
+    return decisions;
+  }
+
+  #decide(calls: readonly WitnessCall[]): Decision[] {
     for (const call of calls) if (!this.spend(this.sizeOf(call.server === undefined ? call.tool : call))) return [];
     this.#engine ??= compile(this.#policy);
     const engine = this.#engine;

@@ -81,6 +81,8 @@ function search(tool: KnownTool, checker: WitnessChecker, { also, chosen }: Want
 function changed(call: WitnessCall, checker: WitnessChecker, { also, chosen }: Wanted): WitnessCall | undefined {
   const args = chosen === undefined ? call.args : withArgument(call.args, chosen);
   if (args === undefined || (also !== undefined && !holdsFor(also, { args, counters: new Map() }))) return undefined;
+  // The engine has allowed it already.
+  if (chosen === undefined) return call;
   const other = { ...call, args };
   return isAllowed(other, checker) ? other : undefined;
 }

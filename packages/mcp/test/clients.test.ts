@@ -1,17 +1,29 @@
 /** The official SDK's client, over stdio and over HTTP: each tool answers as its schema and the command say. */
 
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CALLGATE, callTool, FIXTURES, listening, overHttp, overStdio } from "./served.js";
 
-/** What the command prints as JSON, in the folder of the server. */
-function command(...args: readonly string[]): unknown {
-  const { stdout } = spawnSync(process.execPath, [CALLGATE, ...args, "--format", "json"], {
-    cwd: FIXTURES,
-    encoding: "utf8",
-  });
-  return JSON.parse(stdout);
+const printed = new Map<string, Promise<string>>();
+
+/** What the command prints in the folder of the server, which both ways are compared with. */
+function textOf(...args: readonly string[]): Promise<string> {
+  const key = JSON.stringify(args);
+  let text = printed.get(key);
+  if (text === undefined) {
+    // Not in one piece: a connection that the server ends meanwhile must be seen to end.
+    text = new Promise((resolve) => {
+      const options = { cwd: FIXTURES, maxBuffer: 1 << 26 };
+      execFile(process.execPath, [CALLGATE, ...args], options, (_, stdout) => resolve(stdout));
+    });
+    printed.set(key, text);
+  }
+  return text;
+}
+
+async function command(...args: readonly string[]): Promise<unknown> {
+  return JSON.parse(await textOf(...args, "--format", "json"));
 }
 
 const INTERCEPT = 'version: "1"\ndefault: deny\ntools:\n  run:\n    rules: [{ name: limit, rate_limit: 5/hour }]\n';
@@ -86,7 +98,7 @@ describe.each(["stdio", "http"] as const)("over %s", (way) => {
   ])("%s of %j is what the command prints", async (name, args, line) => {
     const { report, failed, more } = await callTool(client, name, args);
     expect([failed, more]).toEqual([false, undefined]);
-    expect(report).toEqual(command(...line));
+    expect(report).toEqual(await command(...line));
   });
 
   it("takes a text in place of a file", async () => {
@@ -111,10 +123,7 @@ describe.each(["stdio", "http"] as const)("over %s", (way) => {
 
   it("suggests the policy that the command writes", async () => {
     const { report, text } = await callTool(client, "suggest", { transcripts: ["transcripts/recorder"] });
-    const { stdout } = spawnSync(process.execPath, [CALLGATE, "suggest", "transcripts/recorder", "--to", "intercept"], {
-      cwd: FIXTURES,
-      encoding: "utf8",
-    });
+    const stdout = await textOf("suggest", "transcripts/recorder", "--to", "intercept");
     expect(report).toMatchObject({ policies: [{ server: "ollama", text: stdout, written: false }] });
     expect(text).toContain(stdout.trimEnd());
   });

@@ -115,7 +115,7 @@ export const MAX_PATTERNS_SIZE = 30_000;
 export function patternsSize(root: Node): number {
   let size = 0;
   const seen = new Set<Node>();
-  // Most policies ask for one pattern many times.
+  // Most policies ask for one pattern many times, which may be long.
   const sizes = new Map<string, number>();
   const sizeOf = (pattern: string): number => {
     const known = sizes.get(pattern) ?? patternSize(pattern);

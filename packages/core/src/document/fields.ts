@@ -24,6 +24,8 @@ export interface Fields {
   readonly repeated: readonly Node[];
   /** Each a reason for which yaml.v3 refuses to load the document, at the node that causes it. */
   readonly problems: readonly FieldProblem[];
+  /** Whether all keys are words, each written once: the fields are then the same as text and as values. */
+  readonly isPlain: boolean;
 }
 
 /** What a key is known by; undefined for a key that is dropped. */
@@ -37,24 +39,27 @@ export function mapFields(map: MapNode): Fields {
 
 /** The entries of a mapping that is a value: keys may be anything but collections. */
 export function mapEntries(map: MapNode): Fields {
-  if (map.asValues === undefined) {
-    const allText = map.entries.every(({ key }) => isMergeKey(key) || valueKind(key) === "string");
-    map.asValues = plainFields(map) ?? collected(map, allText ? textIdentity : valueIdentity);
-  }
+  map.asValues ??= plainFields(map) ?? collected(map, isAllText(map) ? textIdentity : valueIdentity);
   return map.asValues;
+}
+
+function isAllText(map: MapNode): boolean {
+  return map.entries.every(({ key }) => isMergeKey(key) || valueKind(key) === "string");
 }
 
 const NO_PROBLEMS: readonly never[] = [];
 
 /** The fields of a mapping as most are: keys that are words, each written once; undefined for every other. */
 function plainFields(map: MapNode): Fields | undefined {
+  const known = map.asText ?? map.asValues;
+  if (known?.isPlain) return known;
   const byName = new Map<string, Field>();
   for (const { key, value, keyAlias } of map.entries) {
     if (key.kind !== "scalar" || key.tag !== undefined || keyAlias !== undefined || !isWord(key.text)) return undefined;
     byName.set(key.text, { name: key.text, key, value });
   }
   if (byName.size < map.entries.length) return undefined;
-  return { list: [...byName.values()], byName, problems: NO_PROBLEMS, repeated: NO_PROBLEMS };
+  return { list: [...byName.values()], byName, problems: NO_PROBLEMS, repeated: NO_PROBLEMS, isPlain: true };
 }
 
 /** Whether the text, quoted or not, is a string to yaml.v3: it begins with a letter, and is no word such as `null`. */
@@ -67,7 +72,7 @@ function collected(map: MapNode, identity: Identity): Fields {
   const collector = new Collector(identity);
   collector.collect(map);
   const { byName, problems, repeated } = collector;
-  return { list: [...byName.values()], byName, problems, repeated };
+  return { list: [...byName.values()], byName, problems, repeated, isPlain: false };
 }
 
 const textIdentity: Identity = (key) => scalarText(key);

@@ -62,8 +62,17 @@ const breaksIn = new WeakMap<Document, readonly number[]>();
 function breaksOf(document: Document): readonly number[] {
   let breaks = breaksIn.get(document);
   if (breaks === undefined) {
-    breaks = Array.from(document.text.matchAll(/[\r\n]/g), ({ index }) => index);
+    breaks = breaksOfText(document.text);
     breaksIn.set(document, breaks);
+  }
+  return breaks;
+}
+
+function breaksOfText(text: string): readonly number[] {
+  const breaks: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 10 || c === 13) breaks.push(at);
   }
   return breaks;
 }

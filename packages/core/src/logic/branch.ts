@@ -116,7 +116,7 @@ function decideLiterals({ literals, choices }: Branch, goal: Goal, steps: StepLi
 /** Arguments and counters that satisfy every literal; places that share no part of their paths do not matter to each other. */
 function solve(literals: readonly Literal[], rangeOf: (key: string) => CounterRange, steps: StepLimit): Answer<Model> {
   const root = emptyPlace();
-  const byCounter = new Map<string, Literal[]>();
+  let byCounter: Map<string, Literal[]> | undefined;
   const ofText: Literal[] = [];
   for (const literal of literals) {
     const { target } = literal.condition;
@@ -125,16 +125,21 @@ function solve(literals: readonly Literal[], rangeOf: (key: string) => CounterRa
       ofText.push(literal);
     } else if (target.kind === "args") placeAt(root, target.segments).literals.push(literal);
     else if (target.kind === "counter") {
+      byCounter ??= new Map();
       const known = byCounter.get(target.key);
       if (known === undefined) byCounter.set(target.key, [literal]);
       else known.push(literal);
     }
   }
-  const counters = new Map<string, bigint>();
-  for (const [key, asked] of byCounter) {
-    const answer = counterValue(asked, rangeOf(key), steps);
-    if (answer.answer !== "sat") return answer;
-    counters.set(key, answer.value);
+  let counters = NO_COUNTERS;
+  if (byCounter !== undefined) {
+    const values = new Map<string, bigint>();
+    for (const [key, asked] of byCounter) {
+      const answer = counterValue(asked, rangeOf(key), steps);
+      if (answer.answer !== "sat") return answer;
+      values.set(key, answer.value);
+    }
+    counters = values;
   }
   const args: [string, unknown][] = [];
   let unsure: Answer<Model> | undefined;
@@ -152,6 +157,8 @@ function solve(literals: readonly Literal[], rangeOf: (key: string) => CounterRa
     ? sat(model)
     : unknown("a pattern is compared with all arguments as one text");
 }
+
+const NO_COUNTERS: ReadonlyMap<string, bigint> = new Map();
 
 /** Whether one asks of the text what the other forbids. */
 function contradicts(a: Literal, b: Literal): boolean {

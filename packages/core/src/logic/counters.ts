@@ -16,6 +16,10 @@ export const INT64: CounterRange = { least: -(2n ** 63n), most: 2n ** 63n - 1n }
 
 /** A value within the range that satisfies the literals, 0 if it does. */
 export function counterValue(literals: readonly Literal[], range: CounterRange, steps: StepLimit): Answer<bigint> {
+  if (range.least <= 0n && range.most >= 0n && literals.every((literal) => counterSatisfies(0n, literal))) {
+    steps.spend(1 + literals.length);
+    return sat(0n);
+  }
   const candidates = candidateValues(literals, range);
   steps.spend(candidates.length * (1 + literals.length));
   const value = candidates.find((one) => literals.every((literal) => counterSatisfies(one, literal)));

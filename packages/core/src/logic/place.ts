@@ -7,11 +7,14 @@ import type { StepLimit } from "./step-limit.js";
 /** One argument, or a field of one: what is asked of it, and of what is in it. */
 export interface Place {
   readonly literals: Literal[];
-  readonly below: Map<string, Place>;
+  below: ReadonlyMap<string, Place>;
 }
 
+/** Most places have nothing below. */
+const NOTHING: ReadonlyMap<string, Place> = new Map();
+
 export function emptyPlace(): Place {
-  return { literals: [], below: new Map() };
+  return { literals: [], below: NOTHING };
 }
 
 /** The place at a path below another; it is made where it is not there. */
@@ -21,7 +24,8 @@ export function placeAt(root: Place, segments: readonly string[]): Place {
     let next = place.below.get(segment);
     if (next === undefined) {
       next = emptyPlace();
-      place.below.set(segment, next);
+      if (place.below === NOTHING) place.below = new Map([[segment, next]]);
+      else (place.below as Map<string, Place>).set(segment, next);
     }
     place = next;
   }

@@ -10,8 +10,24 @@ const MAX_REPEAT = 1000;
 /** What reading a class such as `\\p{L}` costs, which is some hundred ranges of characters, however often it is repeated. */
 const UNICODE_CLASS = 64;
 
+/** The sizes of short patterns that were asked for: policies ask for the same ones. */
+const known = new Map<string, number>();
+const MAX_KNOWN = 1_000;
+const MAX_KNOWN_LENGTH = 300;
+
 /** About what the pattern costs to compile, in instructions; of one that is refused at once, its length. */
 export function patternSize(pattern: string): number {
+  if (pattern.length > MAX_KNOWN_LENGTH) return sizeOf(pattern);
+  let size = known.get(pattern);
+  if (size === undefined) {
+    size = sizeOf(pattern);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(pattern, size);
+  }
+  return size;
+}
+
+function sizeOf(pattern: string): number {
   const classes = pattern.match(/\\[pP]/g)?.length ?? 0;
   return instructions(pattern) + UNICODE_CLASS * classes;
 }

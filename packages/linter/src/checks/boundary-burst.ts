@@ -38,6 +38,7 @@ export const boundaryBurst: PolicyCheck = {
   summary: "a rate limit that twice as many calls pass around a boundary of its windows",
   *run(context, isAsked = false) {
     const found = new Map<string, Burst>();
+    const known = new Map(context.tools.map((tool) => [tool.name, tool]));
     for (const { name, categorise, reach } of reachableByName(context)) {
       // Calls that each require approval come in no bursts.
       if (reach.rules.some(approvesEveryCall)) continue;
@@ -50,7 +51,7 @@ export const boundaryBurst: PolicyCheck = {
       const ceiling = context.ceilings[category];
       // The recommended maximum rate lets twice its number pass, too: what lets no more pass is reported on demand only.
       if (!isRisky(category) || (!isAsked && ceiling !== undefined && strictest.calls <= ceiling)) continue;
-      const tool = context.tools.find((known) => known.name === name);
+      const tool = known.get(name);
       const burst = tool && burstOf(tool, limits, strictest, reach.rules, ceiling, context);
       if (burst !== undefined) found.set(pointer(burst.path), burst);
     }

@@ -30,6 +30,7 @@ export function resolveFixes(subject: Subject, proposals: ReadonlyMap<Finding, P
   const fixes = new Map<Finding, Fix>();
   const broken: BrokenFix[] = [];
   const candidates = candidatesOf(proposals);
+  if (candidates.length === 0) return { fixes, broken };
   const judge = new Judge<Candidate>(subject, ({ findings, message, edits }, safe, problem) => {
     for (const finding of findings)
       if (problem === undefined)

@@ -76,6 +76,14 @@ const IN_MAPPING = {
   valueEnds: ["flow entry", "flow mapping end"],
 } satisfies Ends;
 
+/** What a collection begins with. */
+type CollectionBegin =
+  | "block mapping start"
+  | "block sequence start"
+  | "block entry"
+  | "flow mapping start"
+  | "flow sequence start";
+
 class Parser {
   readonly #scanner: Scanner;
   readonly #tags = new Map<string, string>();
@@ -207,17 +215,14 @@ class Parser {
         return this.#anchored(anchor, { kind: "scalar", start, end, text, plain, tag: shortTag(written) });
       }
       case "flow sequence start":
-        return this.#collection(anchor, written, () => this.#flowSequence());
       case "flow mapping start":
-        return this.#collection(anchor, written, () => this.#flowMapping());
+        return this.#collection(anchor, written, next.type);
       case "block entry":
-        if (indentless) return this.#collection(anchor, written, () => this.#indentlessSequence());
+        if (indentless) return this.#collection(anchor, written, next.type);
         break;
       case "block sequence start":
-        if (block) return this.#collection(anchor, written, () => this.#blockSequence());
-        break;
       case "block mapping start":
-        if (block) return this.#collection(anchor, written, () => this.#blockMapping());
+        if (block) return this.#collection(anchor, written, next.type);
         break;
     }
     if (anchor === undefined && tag === undefined) throw unexpected(next, first);
@@ -247,22 +252,42 @@ class Parser {
     return node;
   }
 
-  #collection(anchor: Token | undefined, tag: string | undefined, read: () => Node): Node {
-    const open: Anchor = { name: anchor?.text ?? "", node: undefined, size: 0, height: 0 };
-    if (anchor !== undefined) this.#anchors.set(anchor.text, open);
+  #collection(anchor: Token | undefined, tag: string | undefined, begin: CollectionBegin): Node {
+    const open: Anchor | undefined = anchor && { name: anchor.text, node: undefined, size: 0, height: 0 };
+    if (open !== undefined) this.#anchors.set(open.name, open);
     const { start } = this.#peek();
     const sizeBefore = this.#size - 1;
     const deepestBefore = this.#deepest;
     this.#depth++;
     this.#deepest = 0;
     this.#goTo(this.#depth, start);
-    const node = tag === undefined ? read() : { ...read(), tag: shortTag(tag) };
+    const read = this.#entriesOf(begin);
+    const node = tag === undefined ? read : { ...read, tag: shortTag(tag) };
     this.#depth--;
-    open.node = node;
-    open.size = this.#size - sizeBefore;
-    open.height = this.#deepest - this.#depth;
+    if (open !== undefined) {
+      open.node = node;
+      open.size = this.#size - sizeBefore;
+      open.height = this.#deepest - this.#depth;
+    }
     this.#deepest = Math.max(this.#deepest, deepestBefore);
     return node;
+  }
+
+  #entriesOf(begin: CollectionBegin): Node {
+    switch (begin) {
+      case "block mapping start":
+        return this.#blockMapping();
+      case "block sequence start":
+        return this.#blockSequence();
+      case "block entry":
+        return this.#indentlessSequence();
+      case "flow mapping start":
+        return this.#flowMapping();
+      case "flow sequence start":
+        return this.#flowSequence();
+      default:
+        return begin satisfies never;
+    }
   }
 
   #goTo(depth: number, at: number): void {

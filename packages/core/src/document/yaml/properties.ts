@@ -3,8 +3,17 @@
 import { type Cursor, hexDigit, isBlank, isBlankOrEnd, isBreakOrEnd, isOneOf, isWord } from "./cursor.js";
 import { type Token, token, YamlError } from "./token.js";
 
-/** Reads `&name` or `*name`. */
-export function anchor(cursor: Cursor, type: "anchor" | "alias"): Token {
+/** Reads `&name`. */
+export function anchor(cursor: Cursor): Token {
+  return named(cursor, "anchor");
+}
+
+/** Reads `*name`. */
+export function alias(cursor: Cursor): Token {
+  return named(cursor, "alias");
+}
+
+function named(cursor: Cursor, type: "anchor" | "alias"): Token {
   const start = cursor.offset++;
   const name = word(cursor);
   if (name === "" || !(isBlankOrEnd(cursor.at()) || isOneOf("?:,]}%@`", cursor.at()))) {

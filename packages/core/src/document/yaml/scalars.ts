@@ -66,11 +66,7 @@ export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): { 
   let gap: Gap | undefined;
   while (!cursor.isAtDocumentMarker() && cursor.at() !== 35) {
     const from = cursor.offset;
-    for (let c = cursor.at(); !isBlankOrEnd(c); c = cursor.at()) {
-      if (c === 58 && isBlankOrEnd(cursor.at(1))) break;
-      if (inFlow && isFlowIndicator(c)) break;
-      cursor.offset++;
-    }
+    cursor.offset = wordEnd(cursor, inFlow);
     if (cursor.offset > from) {
       // Within a line, the text is taken as written, blanks included.
       if (gap !== undefined && (gap.broken || folded)) {
@@ -88,6 +84,17 @@ export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): { 
   return { token: token("scalar", start, end, read, "", true), broken: gap?.broken ?? false };
 }
 
+/** Where the characters end that belong to a plain scalar without a doubt: at a blank, a line break, or what ends it. */
+function wordEnd({ text, offset }: Cursor, inFlow: boolean): number {
+  for (let at = offset; ; at++) {
+    const c = text.charCodeAt(at);
+    // Most often a letter.
+    if (c >= 97 && c <= 122) continue;
+    if (isBlankOrEnd(c) || (c === 58 && isBlankOrEnd(text.charCodeAt(at + 1)))) return at;
+    if (inFlow && isFlowIndicator(c)) return at;
+  }
+}
+
 /** `,`, `?`, brackets and braces: what ends a plain scalar between brackets. */
 function isFlowIndicator(c: number): boolean {
   return c === 44 || c === 63 || c === 91 || c === 93 || c === 123 || c === 125;
@@ -97,6 +104,11 @@ function isFlowIndicator(c: number): boolean {
 export function quotedScalar(cursor: Cursor): Token {
   const start = cursor.offset;
   const quote = cursor.at();
+  const plainEnd = plainQuoteEnd(cursor.text, start + 1, quote);
+  if (plainEnd !== undefined) {
+    cursor.offset = plainEnd + 1;
+    return token("scalar", start, cursor.offset, cursor.text.slice(start + 1, plainEnd));
+  }
   const gap = new Gap();
   let text = "";
   cursor.offset++;
@@ -112,6 +124,15 @@ export function quotedScalar(cursor: Cursor): Token {
   }
   cursor.offset++;
   return token("scalar", start, cursor.offset, text);
+}
+
+/** Where the closing quote is, if it is on the same line and all before it means itself. */
+function plainQuoteEnd(text: string, start: number, quote: number): number | undefined {
+  for (let at = start; ; at++) {
+    const c = text.charCodeAt(at);
+    if (c === quote) return quote === 39 && text.charCodeAt(at + 1) === 39 ? undefined : at;
+    if ((c === 92 && quote === 34) || isBreakOrEnd(c)) return undefined;
+  }
 }
 
 /** Reads on to the next blank, line break or closing quote. */

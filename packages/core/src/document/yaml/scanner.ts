@@ -25,7 +25,7 @@
 
 import type { Span } from "../document.js";
 import { Cursor, isBlank, isBlankOrEnd, isBreak, isOneOf, isWord } from "./cursor.js";
-import { anchor, directive, tag } from "./properties.js";
+import { alias, anchor, directive, tag } from "./properties.js";
 import { blockScalar, plainScalar, quotedScalar } from "./scalars.js";
 import { type Token, type TokenType, token, YamlError } from "./token.js";
 
@@ -58,14 +58,14 @@ export class Scanner {
   readonly #indents: number[] = [];
   #flowLevel = 0;
   #mayBeKey = true;
-  /** One for each flow level. */
+  /** One for each flow level; a deeper one began later. */
   readonly #keys: SimpleKey[] = [];
-  /** The index in `#keys` of the key that begins with this token. */
-  readonly #keyByToken = new Map<number, number>();
+  /** No key before this one in `#keys` is possible. */
+  #firstPossible = 0;
 
   constructor(text: string) {
     this.#cursor = new Cursor(text);
-    this.#keys.push({ ...this.#keyHere(false), possible: false });
+    this.#keys.push(this.#keyHere(false, false));
   }
 
   /** The comments passed so far, in order. */
@@ -95,19 +95,29 @@ export class Scanner {
   #fetchMore(): void {
     for (;;) {
       if (this.#head < this.#tokens.length - 2) {
-        const index = this.#keyByToken.get(this.#taken);
-        const key = index === undefined ? undefined : this.#keys[index];
-        if (key === undefined || !this.#isStillPossible(key)) break;
+        const key = this.#earliestKey();
+        if (key === undefined || key.token !== this.#taken || !this.#isStillPossible(key)) break;
       }
       this.#fetch();
     }
     this.#isHeadReady = true;
   }
 
+  /** The key that may have begun first: no token behind it is taken before it is known. */
+  #earliestKey(): SimpleKey | undefined {
+    const keys = this.#keys;
+    while (this.#firstPossible < keys.length && !keys[this.#firstPossible]?.possible) this.#firstPossible++;
+    return keys[this.#firstPossible];
+  }
+
   /** Adds a token, at a place among those not yet taken or at the end. */
   #add(added: Token, index?: number): void {
-    if (index === undefined || index < 0) this.#tokens.push(added);
-    else this.#tokens.splice(this.#head + index, 0, added);
+    const tokens = this.#tokens;
+    tokens.push(added);
+    if (index === undefined || index < 0) return;
+    const place = this.#head + index;
+    for (let i = tokens.length - 1; i > place; i--) tokens[i] = tokens[i - 1] as Token;
+    tokens[place] = added;
   }
 
   #fetch(): void {
@@ -138,11 +148,11 @@ export class Scanner {
     else if (c === 45 && beforeBlank) this.#blockEntry();
     else if (c === 63 && (inFlow || beforeBlank)) this.#key();
     else if (c === 58 && (inFlow || beforeBlank)) this.#value();
-    else if (c === 42) this.#nodePart(() => anchor(cursor, "alias"));
-    else if (c === 38) this.#nodePart(() => anchor(cursor, "anchor"));
-    else if (c === 33) this.#nodePart(() => tag(cursor));
+    else if (c === 42) this.#nodePart(alias);
+    else if (c === 38) this.#nodePart(anchor);
+    else if (c === 33) this.#nodePart(tag);
     else if ((c === 124 || c === 62) && !inFlow) this.#block();
-    else if (c === 39 || c === 34) this.#nodePart(() => quotedScalar(cursor));
+    else if (c === 39 || c === 34) this.#nodePart(quotedScalar);
     else if (this.#beginsPlain(c)) this.#plain();
     else throw new YamlError(noStart(c), cursor.offset, cursor.offset + 1);
   }
@@ -179,7 +189,7 @@ export class Scanner {
 
   #flowStart(type: TokenType): void {
     this.#saveKey();
-    this.#keys.push({ ...this.#keyHere(false), possible: false });
+    this.#keys.push(this.#keyHere(false, false));
     this.#flowLevel++;
     this.#mayBeKey = true;
     this.#mark(type);
@@ -189,8 +199,7 @@ export class Scanner {
     this.#dropKey();
     if (this.#flowLevel > 0) {
       this.#flowLevel--;
-      const key = this.#keys.pop();
-      if (key !== undefined) this.#keyByToken.delete(key.token);
+      this.#keys.pop();
     }
     this.#mayBeKey = false;
     this.#mark(type);
@@ -229,7 +238,6 @@ export class Scanner {
       this.#add(token("key", key.offset, key.offset), index);
       this.#openBlock(key.column, "block mapping start", key.offset, index);
       key.possible = false;
-      this.#keyByToken.delete(key.token);
       this.#mayBeKey = false;
     } else {
       const problem = "a second `:` in one line; put the value in quotes, or give the inner key a line of its own";
@@ -240,10 +248,10 @@ export class Scanner {
   }
 
   /** An anchor, tag, alias or scalar that a key may begin with. */
-  #nodePart(read: () => Token): void {
+  #nodePart(read: (cursor: Cursor) => Token): void {
     this.#saveKey();
     this.#mayBeKey = false;
-    this.#add(read());
+    this.#add(read(this.#cursor));
   }
 
   #plain(): void {
@@ -261,10 +269,10 @@ export class Scanner {
     this.#add(token(type, start, start + length));
   }
 
-  #keyHere(required: boolean): SimpleKey {
+  #keyHere(required: boolean, possible = true): SimpleKey {
     const { offset, line, column } = this.#cursor;
     const number = this.#taken + this.#tokens.length - this.#head;
-    return { possible: true, required, token: number, offset, line, column };
+    return { possible, required, token: number, offset, line, column };
   }
 
   /** Remembers that a key may begin here. */
@@ -272,8 +280,9 @@ export class Scanner {
     if (!this.#mayBeKey) return;
     const key = this.#keyHere(this.#flowLevel === 0 && this.#indent === this.#cursor.column);
     this.#dropKey();
-    this.#keys[this.#keys.length - 1] = key;
-    this.#keyByToken.set(key.token, this.#keys.length - 1);
+    const last = this.#keys.length - 1;
+    this.#keys[last] = key;
+    if (this.#firstPossible > last) this.#firstPossible = last;
   }
 
   #dropKey(): void {
@@ -281,7 +290,6 @@ export class Scanner {
     if (!key?.possible) return;
     if (key.required) throw this.#lacksColon(key);
     key.possible = false;
-    this.#keyByToken.delete(key.token);
   }
 
   /** A key without `?` ends on the line it begins on. */
@@ -334,8 +342,11 @@ export class Scanner {
     const cursor = this.#cursor;
     for (;;) {
       const passesTabs = this.#flowLevel > 0 || !this.#mayBeKey;
-      while (cursor.at() === 32 || (passesTabs && cursor.at() === 9)) cursor.offset++;
-      if (cursor.at() === 35) this.#passComments();
+      let { offset } = cursor;
+      let c = cursor.text.charCodeAt(offset);
+      while (c === 32 || (passesTabs && c === 9)) c = cursor.text.charCodeAt(++offset);
+      cursor.offset = offset;
+      if (c === 35) this.#passComments();
       if (!isBreak(cursor.at())) return;
       cursor.passBreak();
       if (this.#flowLevel === 0) this.#mayBeKey = true;
@@ -366,6 +377,8 @@ export class Scanner {
   /** Passes a comment that follows a token on its line. */
   #passLineComment(): void {
     const cursor = this.#cursor;
+    const c = cursor.at();
+    if (c !== 35 && !isBlank(c)) return;
     let before = cursor.offset - 1;
     while (isBlank(cursor.text.charCodeAt(before))) before--;
     if (isBreak(cursor.text.charCodeAt(before))) return;
