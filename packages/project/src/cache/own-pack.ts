@@ -1,9 +1,8 @@
 /** Entries by digest ↔ one file of the user's own folder. An entry that is damaged is not there. */
 
 import { createHash } from "node:crypto";
-import { readdirSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { readOwn, writeOwn } from "./own-file.js";
+import { dirname } from "node:path";
+import { readOwn, removeOldest, writeOwn } from "./own-file.js";
 
 const MAGIC = Buffer.from("callgate pack 1\n");
 const DIGEST_BYTES = 32;
@@ -37,7 +36,7 @@ export function readPack(path: string): Entries {
  */
 export function writePack(path: string, entries: ReadonlyMap<string, Uint8Array>, used: ReadonlySet<string>): boolean {
   if (!writeOwn(path, pack(keptOf(entries, used)))) return false;
-  removeOldest(dirname(path));
+  removeOldest(dirname(path), { files: MAX_PACKS, bytes: MAX_FOLDER_BYTES });
   return true;
 }
 
@@ -90,23 +89,4 @@ export function unpack(file: Buffer): Entries {
 
 function checkOf(digest: string, bytes: Uint8Array): Buffer {
   return createHash("sha256").update(digest).update(bytes).digest();
-}
-
-/** What cannot be looked at, or be removed, is another run's to remove. */
-function removeOldest(folder: string): void {
-  try {
-    const files = readdirSync(folder).map((name) => {
-      const path = join(folder, name);
-      const { mtimeMs, size } = statSync(path);
-      return { path, mtimeMs, size };
-    });
-    files.sort((a, b) => b.mtimeMs - a.mtimeMs);
-    let all = 0;
-    for (const [index, { path, size }] of files.entries()) {
-      all += size;
-      if (index >= MAX_PACKS || all > MAX_FOLDER_BYTES) rmSync(path, { force: true });
-    }
-  } catch (error) {
-    if (!(error instanceof Error && "syscall" in error)) throw error;
-  }
 }
