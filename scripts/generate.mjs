@@ -1,6 +1,6 @@
 /** `npm run generate`: writes the lists that files repeat from the sources. */
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generatedFiles } from "./generated.mjs";
@@ -16,11 +16,20 @@ const [{ manPage }, { GRAMMARS }, { COMMON_OPTIONS }] = await Promise.all([
   cli("commands", "grammars.js"),
   cli("commands", "options.js"),
 ]);
+const { drawn } = await import(join(root, "packages", "report", "dist", "html", "chart.js"));
 const MAN_PAGE = manPage(GRAMMARS, COMMON_OPTIONS);
 
-for (const [name, generate] of generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE, TOOLS: listedTools() })) {
+for (const [name, generate] of generatedFiles({
+  CHECKS,
+  HOSTS,
+  READERS,
+  FORMATS,
+  MAN_PAGE,
+  TOOLS: listedTools(),
+  drawn,
+})) {
   const path = join(root, name);
-  const old = readFileSync(path, "utf8");
+  const old = existsSync(path) ? readFileSync(path, "utf8") : "";
   const text = generate(old);
   if (text === old) continue;
   writeFileSync(path, text);

@@ -11,4 +11,6 @@ export function generatedFiles(sources: {
   readonly FORMATS: object;
   readonly MAN_PAGE: string;
   readonly TOOLS: readonly object[];
+  /** A plot, as the report package draws it. */
+  readonly drawn: (label: string, options: never) => { toString(): string };
 }): ReadonlyMap<string, (text: string) => string>;

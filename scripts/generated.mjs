@@ -7,6 +7,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PARTS } from "../packages/cli/scripts/bar.mjs";
+import { GROWTH_PLOTS, growthPlot } from "../packages/report/scripts/growth-plots.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -50,13 +52,73 @@ function pagesPage() {
   return `# All pages\n\nBegin with [Getting started](getting-started.md). The checks have [a list of their own](checks/README.md).\n\n${sections.join("\n")}`;
 }
 
+/** What a row can cost beside what it measures. */
+const COSTS = { seconds: "seconds", core: "core-seconds" };
+
+/** What the benchmarks measured, as `npm run bench -- --json docs/performance.json` wrote it. */
+function measured() {
+  return JSON.parse(readFileSync(join(root, "docs", "performance.json"), "utf8")).parts;
+}
+
+/** All bars, with what was last measured. */
+function barsTable(parts) {
+  const sections = new Map();
+  for (const [part, title] of Object.entries(PARTS))
+    sections.set(title, [...(sections.get(title) ?? []), ...(parts[part]?.rows ?? [])]);
+  return [...sections]
+    .filter(([, rows]) => rows.length > 0)
+    .map(([title, rows]) => {
+      const costs = Object.entries(COSTS).filter(([cost]) => rows.some((row) => row[cost] !== undefined));
+      const lines = rows.map(({ name, value, unit = "", operator, limit, met, ...row }) => {
+        const bar = `${operator === ">=" ? "at least" : "under"} ${counted(limit)}${unit && ` ${unit}`}`;
+        const cells = [
+          name.replaceAll("|", "\\|"),
+          `${figure(value)}${unit && ` ${unit}`}${met ? "" : ", missed"}`,
+          bar,
+          ...costs.map(([cost]) => (row[cost] === undefined ? "" : figure(row[cost]))),
+        ];
+        return `| ${cells.join(" | ")} |\n`;
+      });
+      const head = ["what", "measured", "bar", ...costs.map(([, words]) => words)];
+      const line = head.map((_, index) => (index === 0 ? "---" : "---:"));
+      return `\n**${title}**\n\n| ${head.join(" | ")} |\n| ${line.join(" | ")} |\n${lines.join("")}`;
+    })
+    .join("");
+}
+
+/** On what it was measured: parts of it may have been measured elsewhere. */
+function machinesOf(parts) {
+  const all = new Set(Object.values(parts).map(({ cores, node }) => `${cores} cores, Node ${node}`));
+  return `\nMeasured on ${[...all].join(", and on ")}.\n`;
+}
+
+/** The points of a curve. */
+function pointsTable(parts, plot) {
+  const { part, x } = GROWTH_PLOTS[plot];
+  const rows = parts[part].points.map(({ series, n, seconds, core, megabytes }) => {
+    const cells = [series, counted(n), figure(seconds), figure(core), counted(megabytes)];
+    return `| ${cells.join(" | ")} |\n`;
+  });
+  return `\n| run | ${x} | seconds | core-seconds | MB at the peak |\n| --- | ---: | ---: | ---: | ---: |\n${rows.join("")}`;
+}
+
+/** Three digits, and all of them before the point. */
+function figure(value) {
+  return value < 100 ? String(Number(value.toPrecision(3))) : counted(Math.round(value));
+}
+
+function counted(value) {
+  return value.toLocaleString("en");
+}
+
 /**
  * The generated parts, by file.
  * @param sources the lists: `CHECKS` of the linter, `HOSTS` of core, `READERS` of the simulator, `FORMATS` of the report package;
- *   and the text of the manual page; the tools of callgate's own MCP server
+ *   and the text of the manual page; the tools of callgate's own MCP server; `drawn`, which draws the report package's charts
  * @returns for each file, relative to the repository, a function from its text to what its text should be
  */
-export function generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE, TOOLS }) {
+export function generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE, TOOLS, drawn }) {
+  const parts = measured();
   const names = (of) => CHECKS.filter(of).map(({ id }) => id);
   return new Map([
     [
@@ -88,6 +150,18 @@ export function generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE, TOOL
       "fixtures/callgate-mcp/tools.json",
       (text) => `${JSON.stringify({ ...JSON.parse(text), tools: TOOLS }, undefined, 2)}\n`,
     ],
+    [
+      "docs/performance.md",
+      (text) =>
+        [
+          ["machine", machinesOf(parts)],
+          ["bars", barsTable(parts)],
+          ["calls", pointsTable(parts, "calls")],
+          ["tools", pointsTable(parts, "tools")],
+          ["policies", pointsTable(parts, "policies")],
+        ].reduce((all, [name, body]) => replaced(all, marked(name), body), text),
+    ],
+    ...Object.keys(GROWTH_PLOTS).map((name) => [`docs/performance/${name}.svg`, () => growthPlot(name, parts, drawn)]),
     ["docs/README.md", () => pagesPage()],
     ["docs/checks/README.md", () => checksPage(CHECKS)],
     ["docs/transcripts.md", (text) => replaced(text, marked("forms"), `\n${listed(READERS.map(({ id }) => id))}\n`)],

@@ -73,13 +73,20 @@ function inTurn(processes) {
     const [seconds, core] = ["seconds", "core"].map((of) => median(rounds.map((round) => round[name][of])));
     console.log(`  ${name.padEnd(34)} ${seconds.toFixed(2)} s, ${core.toFixed(2)} core-seconds`);
   }
-  return (above, below, of = "core") => median(rounds.map((round) => above(round)[of] / below(round)[of]));
+  return {
+    ratio: (above, below, of = "core") => median(rounds.map((round) => above(round)[of] / below(round)[of])),
+    /** What a row about one of them is kept with. */
+    costOf(name) {
+      const [seconds, core] = ["seconds", "core"].map((of) => median(rounds.map((round) => round[name][of])));
+      return { seconds, core, rounds: ROUNDS };
+    },
+  };
 }
 
 function wireSpeed(policy, file) {
   const node = process.execPath;
   const suggested = join(folder, "suggested.yaml");
-  const ratio = inTurn({
+  const { ratio, costOf } = inTurn({
     "split and JSON.parse": [node, BARE_LOOP, file],
     "callgate replay": [node, ...replay(policy, file)],
     "callgate replay --no-skip": [node, ...replay(policy, file, "--no-skip")],
@@ -91,13 +98,15 @@ function wireSpeed(policy, file) {
     ratio(of("split and JSON.parse"), of("callgate replay")),
     ">=",
     1.0,
+    costOf("callgate replay"),
   );
-  bar("suggest beside replay (median of 5)", ratio(of("callgate suggest"), of("callgate replay")), "<", 1.5);
+  const suggest = ratio(of("callgate suggest"), of("callgate replay"));
+  bar("suggest beside replay (median of 5)", suggest, "<", 1.5, costOf("callgate suggest"));
 }
 
 function sessionSpeed(shape, policy, file) {
   const node = process.execPath;
-  const ratio = inTurn({
+  const { ratio, costOf } = inTurn({
     "split and JSON.parse": [node, BARE_LOOP, file],
     "callgate replay": [node, ...replay(policy, file)],
     "callgate replay --no-skip": [node, ...replay(policy, file, "--no-skip")],
@@ -110,6 +119,7 @@ function sessionSpeed(shape, policy, file) {
     ),
     ">=",
     2.0,
+    costOf("callgate replay"),
   );
 }
 
@@ -119,7 +129,7 @@ async function compressed(name, policy, file) {
   const [gzip, zstd, unpacked] = [`${file}.gz`, `${file}.zst`, join(folder, "unpacked")];
   await pipeline(createReadStream(file), createGzip(), createWriteStream(gzip));
   const hasZstd = spawnSync("zstd", ["-q", "-f", "-k", file, "-o", zstd]).status === 0;
-  const ratio = inTurn({
+  const { ratio, costOf } = inTurn({
     "callgate replay": [node, ...replay(policy, file)],
     "unpacking gzip": [node, UNPACK, gzip, unpacked],
     "callgate replay of gzip": [node, ...replay(policy, gzip)],
@@ -130,9 +140,11 @@ async function compressed(name, policy, file) {
   });
   const both = (unpacking) => (round) => ({ core: round[unpacking].core + round["callgate replay"].core });
   const beside = (format) => ratio((round) => round[`callgate replay of ${format}`], both(`unpacking ${format}`));
-  bar(`${name}: replay of gzip beside unpacking and replaying (median of 5)`, beside("gzip"), "<", 1.3);
-  if (hasZstd) bar(`${name}: replay of zstd beside unpacking and replaying (median of 5)`, beside("zstd"), "<", 1.3);
-  else console.log("  zstd is not tried: there is no zstd program here to compress with");
+  for (const format of hasZstd ? ["gzip", "zstd"] : ["gzip"]) {
+    const row = `${name}: replay of ${format} beside unpacking and replaying (median of 5)`;
+    bar(row, beside(format), "<", 1.3, costOf(`callgate replay of ${format}`));
+  }
+  if (!hasZstd) console.log("  zstd is not tried: there is no zstd program here to compress with");
   for (const path of [gzip, zstd, unpacked]) rmSync(path, { force: true });
 }
 
@@ -143,7 +155,7 @@ function twoThreads(policy) {
   const file = join(folder, "calls.jsonl");
   writeCalls(file, 4 * calls);
   console.log(`\nrecordings: ${count(4 * calls)} calls, on ${availableParallelism()} cores`);
-  const ratio = inTurn({
+  const { ratio, costOf } = inTurn({
     "callgate replay": [process.execPath, ...replay(policy, file)],
     "callgate replay --jobs 2": [process.execPath, ...replay(policy, file, "--jobs", "2")],
   });
@@ -156,6 +168,7 @@ function twoThreads(policy) {
     ),
     ">=",
     1.7,
+    costOf("callgate replay --jobs 2"),
   );
   rmSync(file);
 }

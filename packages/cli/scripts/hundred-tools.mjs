@@ -1,4 +1,4 @@
-/** The policy and the tools that the linter, the language server and mutation testing are measured with. */
+/** The policies and the tools that the linter, the comparison, the language server and mutation testing are measured with. */
 
 const VERBS = ["list", "get", "create", "update", "delete", "run", "search", "send", "pay", "archive"];
 const NOUNS = ["issue", "page", "invoice", "query", "message", "branch", "record", "file", "order", "model"];
@@ -49,4 +49,30 @@ export function policyOf(tools, toolName = nameOf) {
 `,
   );
   return `version: "1"\ndefault: deny\ntools:\n${rules.join("")}`;
+}
+
+/**
+ * A policy with one condition and one limit for each of so many tools, which 10,000 tools of a file's two megabytes have room for.
+ * @param more how much more each tool may take; @param first the number of the first tool
+ */
+export function shortPolicyOf(tools, more = 0, first = 0) {
+  const rules = Array.from({ length: tools }, (_, index) => {
+    const i = first + index;
+    return `  tool_${i}:
+    rules:
+      - {name: amount, conditions: [{path: args.amount, op: lte, value: ${100 + i + more}}]}
+      - {name: limit, rate_limit: ${5 + (i % 5)}/minute}
+`;
+  });
+  return `version: "1"\ndefault: deny\ntools:\n${rules.join("")}`;
+}
+
+/** A list of so many tools, as `shortPolicyOf` names them. */
+export function listOf(tools) {
+  const listed = Array.from({ length: tools }, (_, i) => ({
+    name: `tool_${i}`,
+    description: "Creates a record in the project that is named",
+    inputSchema: { type: "object", properties: { name: { type: "string" }, amount: { type: "number" } } },
+  }));
+  return JSON.stringify({ tools: listed });
 }

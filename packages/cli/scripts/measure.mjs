@@ -23,13 +23,29 @@ export function measured(command, ...args) {
 
 /** The most memory that a command had, in MB, as the operating system counts it. */
 export function peakMegabytes(script, ...args) {
-  const code = `process.on("exit", () => process.stderr.write(" " + process.resourceUsage().maxRSS));
+  return measuredScript(script, args).megabytes;
+}
+
+/**
+ * Runs a script of Node's and throws its output away.
+ * @returns the seconds that it took, those for which its threads kept cores busy, and the most memory it had, in MB
+ * @throws Error where it fails
+ */
+export function measuredScript(script, args) {
+  const code = `process.on("exit", () => {
+      const { user, system } = process.cpuUsage();
+      const used = { core: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1024 };
+      process.stderr.write("\\n" + JSON.stringify(used));
+    });
     process.argv.splice(1, 0, "script");
     await import(${JSON.stringify(script)});`;
+  const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code, ...args], {
     stdio: ["ignore", "ignore", "pipe"],
     encoding: "utf8",
+    maxBuffer: 2 ** 28,
   });
   if (status !== 0) throw new Error(`${script} ${args.join(" ")} exited with ${status}\n${stderr}`);
-  return Number(stderr.trim().split(" ").at(-1)) / 1024;
+  const seconds = (performance.now() - start) / 1000;
+  return { seconds, ...JSON.parse(stderr.slice(stderr.lastIndexOf("\n") + 1)) };
 }

@@ -9,6 +9,7 @@ import { FORMATS } from "@callgate/report";
 import { READERS } from "@callgate/simulator";
 import { describe, expect, it } from "vitest";
 import { generatedFiles } from "../../../scripts/generated.mjs";
+import { drawn } from "../../report/src/html/chart.js";
 import { GRAMMARS } from "../src/commands/grammars.js";
 import { COMMON_OPTIONS, FORMAT_NAMES } from "../src/commands/options.js";
 import { manPage } from "../src/man-page.js";
@@ -19,7 +20,7 @@ const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
 const MAN_PAGE = manPage(GRAMMARS, COMMON_OPTIONS);
 
 describe("npm run generate", () => {
-  it.each([...generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE, TOOLS: listedTools() })])(
+  it.each([...generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE, TOOLS: listedTools(), drawn })])(
     "would leave %s as it is",
     (name, generate) => {
       const text = read(name);

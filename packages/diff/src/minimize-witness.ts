@@ -155,10 +155,12 @@ export function changedAt(
   [name, ...rest]: readonly string[],
   change: (name: string) => readonly (readonly [string, unknown])[],
 ): Args {
-  return Object.fromEntries(
-    Object.entries(object).flatMap(([key, value]): (readonly [string, unknown])[] => {
-      if (key !== name) return [[key, value]];
-      return rest.length === 0 || !isObject(value) ? [...change(key)] : [[key, changedAt(value, rest, change)]];
-    }),
-  );
+  const entries: (readonly [string, unknown])[] = [];
+  for (const entry of Object.entries(object)) {
+    const [key, value] = entry;
+    if (key !== name) entries.push(entry);
+    else if (rest.length === 0 || !isObject(value)) entries.push(...change(key));
+    else entries.push([key, changedAt(value, rest, change)]);
+  }
+  return Object.fromEntries(entries);
 }

@@ -47,7 +47,8 @@ export function strangeWitness(
     const value = argumentAt(call.args, path);
     if (isObject(value) || Array.isArray(value)) continue;
     const withValue = (other: unknown) => changedAt(call.args, path, (name) => [[name, other]]);
-    const passes = (other: unknown) => decidedBy(engines.after, withValue(other)) === after;
+    const tried = valueHolder(call.args, path);
+    const passes = (other: unknown) => decidedBy(engines.after, tried(other)) === after;
     // Where any text passes, none is strange.
     if (UNRELATED.every(passes)) continue;
     const meant = typeof value === "string" ? shortest(value, passes) : value;
@@ -60,6 +61,20 @@ export function strangeWitness(
     }
   }
   return calls;
+}
+
+/** Arguments that are made once and hold another value at the path whenever they are asked for: a decision keeps none of them. */
+function valueHolder(args: Args, path: readonly string[]): (value: unknown) => Args {
+  const copy = changedAt(args, path, (name) => [[name, undefined]]);
+  const within = path.length === 1 ? copy : argumentAt(copy, path.slice(0, -1));
+  const name = path.at(-1);
+  if (!isObject(within) || name === undefined || !Object.hasOwn(within, name))
+    return (value) => changedAt(args, path, (one) => [[one, value]]);
+  return (value) => {
+    // It is a member of its own, whatever it is called: nothing is inherited by that.
+    (within as Record<string, unknown>)[name] = value;
+    return copy;
+  };
 }
 
 /**

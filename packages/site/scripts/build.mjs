@@ -5,7 +5,7 @@
  * know.
  */
 
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import Eleventy from "@11ty/eleventy";
@@ -143,6 +143,11 @@ writeFileSync(
   join(output, "assets", "search-index.js"),
   `export const INDEX = ${JSON.stringify(searchIndex(searchEntries(all.pages)))};\n`,
 );
+
+cpSync(join(root, "docs"), output, {
+  recursive: true,
+  filter: (path) => statSync(path).isDirectory() || path.endsWith(".svg"),
+});
 
 const texts = JSON.stringify(examples.map((example) => example.texts));
 writeFileSync(join(output, "assets", "examples.js"), `export const EXAMPLES = ${texts};\n`);

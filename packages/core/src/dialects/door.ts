@@ -7,7 +7,7 @@ export { dialectOf, documentDialect, isCarrier, isCarrierOnly } from "./index.js
 export { type Carrier, carrierOf } from "./intercept/carrier.js";
 export { carrierLines } from "./intercept/carrier-lines.js";
 export { firstPolicy } from "./intercept/first-policy.js";
-export { lowerOnly, MAX_PATTERNS_SIZE, patternsSize } from "./lower.js";
+export { lowerOnly, MAX_PATTERNS_SIZE, patternSizes, patternsSize } from "./lower.js";
 export { patternOf } from "./other-words.js";
 export { isDeniedInVain, isPastedKey, type Pasted, readPasted } from "./pasted.js";
 export type { Loss, Printed, Printer } from "./printed.js";

@@ -389,6 +389,13 @@ it.each<[string, string]>([
   ]);
 });
 
+it("a pattern that many rules ask for is compiled once, and counts once", () => {
+  const rule = (i: number) => `{ name: r${i}, conditions: [{ path: args.x, op: regex, value: "^[a-z]{1,40}$" }] }`;
+  const rules = (number: number) => Array.from({ length: number }, (_, i) => rule(i)).join(", ");
+  const lowered = lower(readDocument(`version: "1"\ntools: { a: { rules: [${rules(2_000)}] } }`, "x"));
+  expect([lowered.findings, lowered.policy?.tools.get("a")?.rules.length]).toEqual([[], 2_000]);
+});
+
 describe("the dialect of", () => {
   it.each<[string, DialectId | undefined]>([
     ['version: "1"\ntools: { a: { rules: [{ name: r, action: deny }] } }', "intercept"],

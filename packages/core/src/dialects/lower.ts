@@ -75,7 +75,9 @@ function rootOf(
   if (id === undefined || (!isEmpty && root.kind !== "map"))
     return { lowered: notAPolicy(document, isEmpty, options.dialect) };
   const map = isEmpty ? EMPTY : (root as MapNode);
-  return patternsSize(map) > MAX_PATTERNS_SIZE ? { lowered: tooLarge(document) } : { map, dialect: DIALECTS[id] };
+  return patternsSize(patternSizes(map)) > MAX_PATTERNS_SIZE
+    ? { lowered: tooLarge(document) }
+    : { map, dialect: DIALECTS[id] };
 }
 
 /** Enough to see what is wrong; a document with more mistakes than this is another kind of document. */
@@ -111,17 +113,10 @@ function placedDiagnostics(
 /** More than this, repetitions written out, takes seconds to compile; a policy has some hundreds. */
 export const MAX_PATTERNS_SIZE = 30_000;
 
-/** How large the regular expressions below a node are together. */
-export function patternsSize(root: Node): number {
-  let size = 0;
+/** The regular expressions below a node, each once, as it is compiled once, with its size. */
+export function patternSizes(root: Node): ReadonlyMap<string, number> {
   const seen = new Set<Node>();
-  // Most policies ask for one pattern many times, which may be long.
   const sizes = new Map<string, number>();
-  const sizeOf = (pattern: string): number => {
-    const known = sizes.get(pattern) ?? patternSize(pattern);
-    sizes.set(pattern, known);
-    return known;
-  };
   const visit = (node: Node): void => {
     if (node.kind === "scalar" || seen.has(node)) return;
     seen.add(node);
@@ -132,10 +127,18 @@ export function patternsSize(root: Node): number {
     const { byName } = mapFields(node);
     const op = byName.get("op")?.value;
     const value = byName.get("value")?.value;
-    if (op?.kind === "scalar" && op.text === "regex" && value?.kind === "scalar") size += sizeOf(value.text);
+    if (op?.kind === "scalar" && op.text === "regex" && value?.kind === "scalar" && !sizes.has(value.text))
+      sizes.set(value.text, patternSize(value.text));
     for (const entry of node.entries) visit(entry.value);
   };
   visit(root);
+  return sizes;
+}
+
+/** How large some regular expressions are together. @param apart those that are not counted */
+export function patternsSize(sizes: ReadonlyMap<string, number>, apart?: ReadonlyMap<string, number>): number {
+  let size = 0;
+  for (const [pattern, one] of sizes) if (apart?.has(pattern) !== true) size += one;
   return size;
 }
 

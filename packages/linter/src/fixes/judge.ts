@@ -1,7 +1,7 @@
 /** Edits of a policy → whether each lets nothing more through, asked of no more of the document than they bear on. */
 
 import { MAX_DOCUMENT_BYTES, type Policy, type ToolPolicy } from "@callgate/core";
-import { MAX_PATTERNS_SIZE, patternsSize } from "@callgate/core/dialects";
+import { MAX_PATTERNS_SIZE, patternSizes, patternsSize } from "@callgate/core/dialects";
 import { type TextEdit, ToolEntries } from "@callgate/core/edit";
 import { mayAllowMore, type StepLimit } from "@callgate/core/logic";
 import { isSameEntry, readsAcross } from "@callgate/core/policy";
@@ -245,11 +245,14 @@ export class Judge<T extends Judged> {
       if (!this.#counters.areOnlyOf(was.tools, rules)) return false;
     const added = edits.reduce((sum, { text }) => sum + utf8Length(text), 0);
     if (utf8Length(document.text) + added > MAX_DOCUMENT_BYTES) return false;
-    const sizeOf = ({ document: { root } }: Subject) => (root === undefined ? 0 : patternsSize(root));
-    const grown = sizeOf(after) - sizeOf(before);
-    return grown <= 0 || sizeOf(this.#subject) + grown <= MAX_PATTERNS_SIZE;
+    const sizesOf = ({ document: { root } }: Subject) => (root === undefined ? NO_PATTERNS : patternSizes(root));
+    // A pattern that an edit takes away may be asked for elsewhere, too.
+    const grown = patternsSize(sizesOf(after), sizesOf(before));
+    return grown === 0 || patternsSize(sizesOf(this.#subject)) + grown <= MAX_PATTERNS_SIZE;
   }
 }
+
+const NO_PATTERNS: ReadonlyMap<string, number> = new Map();
 
 /** Whether edits, all made together, are shown to allow nothing that was denied. @param all the edits of one fix each */
 export function areSafe(subject: Subject, all: readonly (readonly TextEdit[])[]): boolean {

@@ -32,7 +32,8 @@ export function chartText(text: string, length: number): string {
   return printable(clipped(text, length));
 }
 
-function drawn(label: string, options: Drawing): Markup {
+/** A plot as the text of an SVG, without styles. @param label what it shows, for screen readers */
+export function drawn(label: string, options: Drawing): Markup {
   const svg = plot({
     document: document as never,
     className: "plot",

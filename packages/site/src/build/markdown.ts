@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import MarkdownIt, { type Token } from "markdown-it";
 import type { Pages } from "../pages/all-pages.js";
 import { Anchors } from "../pages/anchors.js";
-import { type Page, relativePath } from "../pages/page.js";
+import { type Page, pathOf, relativePath } from "../pages/page.js";
 import { escapeHtml, highlighted, terminal } from "./highlight.js";
 
 /** What the renderer is given with a page's text. */
@@ -69,7 +69,8 @@ export function markdownRenderer({ addressOf }: Pages, options: MarkdownOptions 
           open.push(address !== undefined);
           if (address === undefined) Object.assign(token, { type: "text", content: "", tag: "" });
           else token.attrSet("href", address);
-        } else if (token.type === "link_close" && open.pop() === false)
+        } else if (token.type === "image") token.attrSet("src", imageAddress(page, token.attrGet("src") ?? ""));
+        else if (token.type === "link_close" && open.pop() === false)
           Object.assign(token, { type: "text", content: "", tag: "" });
       }
     }
@@ -116,6 +117,11 @@ function toolsBefore(tokens: readonly Token[], index: number): string | undefine
   const section = tokens.slice(0, index);
   const start = section.findLastIndex(({ type, tag }) => type === "heading_open" && tag === "h2");
   return section.slice(start + 1).findLast(({ info }) => info === "json tools")?.content;
+}
+
+/** Where the site has a drawing of the pages, which is copied as it is. */
+function imageAddress(page: Page, src: string): string {
+  return relativePath(page.path, pathOf(posix.join(posix.dirname(page.source), src)));
 }
 
 /** Where a link of a page leads in the site; undefined where it leads nowhere that readers of the site can go. */
