@@ -31,6 +31,7 @@ export const PROOF = [
   "packages/simulator/src/merge.test.ts",
   "packages/simulator/src/shards/shards.test.ts",
   "packages/simulator/src/readers/fuzz.test.ts",
+  "packages/simulator/src/unpack/zstd.test.ts",
   "packages/suggest/src/random-agents.test.ts",
 ];
 

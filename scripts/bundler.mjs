@@ -16,13 +16,13 @@ import { ModuleGraph } from "./module-graph.mjs";
 
 const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), "packages");
 
-/** Libraries that are loaded when first needed, and the package that does so. */
+/** Libraries that are loaded when first needed, and the package that does so; `#` begins a name that only that package knows. */
 const LAZY = {
   re2js: "core",
   refa: "core",
   "toml-eslint-parser": "core",
   "@eslint-community/regexpp": "core",
-  fzstd: "simulator",
+  "#zstd": "simulator",
   yaml: "linter",
 };
 
@@ -81,7 +81,7 @@ const plugins = (format) => [
   {
     name: "lazy-libraries",
     transform: (code) =>
-      code.replace(/(createRequire\(import\.meta\.url\))\("([\w@/-]+)"\)/g, (call, start, library) =>
+      code.replace(/(createRequire\(import\.meta\.url\))\("([\w@#/-]+)"\)/g, (call, start, library) =>
         library in LAZY ? `${format === "cjs" ? REQUIRE_BESIDE : start}("./${fileOf(library)}.cjs")` : call,
       ),
   },
@@ -201,7 +201,7 @@ async function generated(input, output) {
 
 /** A scoped package's file bears its own name only. */
 function fileOf(library) {
-  return library.replace(/^@[^/]+\//, "");
+  return library.replace(/^(?:@[^/]+\/|#)/, "");
 }
 
 /** A module whose function loads that of the library when it is first called. */

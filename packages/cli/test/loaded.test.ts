@@ -31,17 +31,7 @@ const folder = new Workspace({
 });
 afterAll(() => folder.remove());
 
-const LIBRARIES = [
-  "cliui",
-  "fflate",
-  "fzstd",
-  "re2js",
-  "refa",
-  "regexpp",
-  "string-width",
-  "toml-eslint-parser",
-  "yaml",
-];
+const LIBRARIES = ["cliui", "fflate", "re2js", "refa", "regexpp", "string-width", "toml-eslint-parser", "yaml", "zstd"];
 const NODES = ["child_process", "crypto", "http", "net", "stream", "tls", "worker_threads", "zlib"];
 
 const page = readFileSync(join(ROOT, "docs/dependencies.md"), "utf8");
@@ -53,6 +43,10 @@ it.each<[string, string[]]>([
   ["`callgate lint` of a policy with a pattern", ["lint", "pattern.yaml"]],
   ["`callgate diff` of two policies with patterns", ["diff", "pattern.yaml", "other.yaml"]],
   ["`callgate replay` of a transcript", ["replay", "--policy", "plain.yaml", "calls.jsonl"]],
+  [
+    "`callgate replay` of a transcript that is compressed by zstd",
+    ["replay", "--policy", "plain.yaml", join(ROOT, "fixtures/transcripts/json-rpc/bare.jsonl.zst")],
+  ],
 ])("docs/dependencies.md says what %s loads", (run, args) => {
   // The output is a file, as in a script: a terminal or another end needs streams of Node's.
   spawnSync(process.execPath, ["--require", "./hook.cjs", CALLGATE, ...args], { cwd: folder.path, stdio: "ignore" });

@@ -1,8 +1,7 @@
 /** Compressed bytes → their contents, in pieces and constant memory; the first bytes say the format. */
 
-import { createRequire } from "node:module";
-import type * as Fzstd from "fzstd";
 import { GzipStream } from "./unpack/gzip.js";
+import { beginsZstd, NeedsMore, ZstdStream } from "./unpack/zstd.js";
 
 /** A file is taken for at least so large, in bytes, when it is asked how far it expands. */
 const LEAST = 4 * 1024;
@@ -34,34 +33,11 @@ interface Unpacker {
 
 const GZIP: Unpacker = { name: "gzip", slice: 32 * 1024, open: () => new GzipStream() };
 
-/** Its library is loaded when the first such file is opened: that takes longer than a short replay. */
-const ZSTD: Unpacker = {
-  name: "zstd",
-  slice: 4 * 1024,
-  open() {
-    const { Decompress } = createRequire(import.meta.url)("fzstd") as typeof Fzstd;
-    let ready: Uint8Array[] = [];
-    const stream = new Decompress((bytes) => ready.push(bytes));
-    return {
-      *push(bytes, final) {
-        try {
-          // Copied, because it may keep what it is given, and a chunk is only good until the next.
-          stream.push(bytes.slice(), final);
-        } finally {
-          const pieces = ready;
-          ready = [];
-          yield* pieces;
-        }
-      },
-      close() {},
-    };
-  },
-};
+const ZSTD: Unpacker = { name: "zstd", slice: 64 * 1024, open: () => new ZstdStream() };
 
 function unpackerFor(start: Uint8Array): Unpacker | undefined {
   if (start[0] === 0x1f && start[1] === 0x8b) return GZIP;
-  if (start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd) return ZSTD;
-  return undefined;
+  return beginsZstd(start) ? ZSTD : undefined;
 }
 
 /** Whether a file that begins so is compressed. */
@@ -166,7 +142,7 @@ export class Unpacking {
   #add(piece: Uint8Array): void {
     batch ??= Buffer.allocUnsafeSlow(PIECE);
     if (this.#batched + piece.length > PIECE) this.#handOn();
-    if (piece.length > PIECE) {
+    if (piece.length >= PIECE) {
       this.#take(piece);
       return;
     }
@@ -185,6 +161,7 @@ export class Unpacking {
       const { value, done } = pieces.next();
       return done ? undefined : value;
     } catch (error) {
+      if (error instanceof NeedsMore) throw new UnreadableCompression(`the ${this.#name} data needs ${error.message}`);
       throw new UnreadableCompression(`the ${this.#name} data is damaged or cut off`, { cause: error });
     }
   }

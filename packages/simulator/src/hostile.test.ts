@@ -156,6 +156,11 @@ describe("--from", () => {
   });
 });
 
+/** The same, but for its last four bytes. */
+function wrongEnd(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes).fill(0, bytes.length - 4);
+}
+
 describe("compressed transcripts", () => {
   const plain = read(fixture("json-rpc/bare.jsonl"));
   const packed = fixture("json-rpc/bare.jsonl.gz");
@@ -182,9 +187,27 @@ describe("compressed transcripts", () => {
     ["a gzip file that is cut off", packed.subarray(0, -30)],
     ["a gzip file with a wrong checksum", Buffer.from(packed).fill(0, packed.length - 8, packed.length - 4)],
     ["a gzip file of rubbish", Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9])],
+    ["a zstd file that is cut off", fixture("json-rpc/bare.jsonl.zst").subarray(0, -1)],
+    ["a zstd file with a wrong checksum", wrongEnd(fixture("json-rpc/bare.jsonl.zst"))],
     ["a zstd file of rubbish", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9])],
   ])("says that %s is damaged", (name, bytes) => {
     expect(summaryOf(bytes).unreadable).toBe(`the ${name.split(" ")[1]} data is damaged or cut off`);
+  });
+
+  it.each([
+    ["a window of more than 128 MiB", [0x28, 0xb5, 0x2f, 0xfd, 0, 18 << 3, 1, 0, 0]],
+    ["a dictionary", [0x28, 0xb5, 0x2f, 0xfd, 1, 0, 9, 1, 0, 0]],
+  ])("says that a zstd file needs %s", (what, bytes) => {
+    expect(summaryOf(Buffer.from(bytes)).unreadable).toBe(`the zstd data needs ${what}`);
+  });
+
+  it("does not unpack a bomb of zstd to its end", () => {
+    const block = Buffer.from([(2 << 0) | (0 << 3), 0, 16, 10]);
+    const bomb = Buffer.concat([
+      Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 7 << 3]),
+      ...Array.from({ length: 50_000 }, () => block),
+    ]);
+    expect(summaryOf(bomb).unreadable).toBe("the zstd data unpacks to more than 500 times its size");
   });
 
   it("takes a short file for what it is", () => {

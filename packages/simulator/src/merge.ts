@@ -128,7 +128,9 @@ function firstTime(source: TranscriptSource, options: ReadOptions): number {
   };
   const transcript = opened(source, sink, options);
   for (const chunk of source.chunks()) {
-    if (!transcript.push(chunk) || first !== undefined) return first ?? Number.NEGATIVE_INFINITY;
+    if (transcript.push(chunk) && first === undefined) continue;
+    transcript.close();
+    return first ?? Number.NEGATIVE_INFINITY;
   }
   transcript.end();
   return first ?? Number.NEGATIVE_INFINITY;

@@ -92,6 +92,8 @@ export interface OpenTranscript {
   /** Takes the next piece; says whether it wants more: what is no transcript need not be read to its end. */
   push(chunk: Uint8Array): boolean;
   end(): TranscriptSummary;
+  /** Frees what unpacks it, where it is not read to its end. Nothing can be asked of it after that. */
+  close(): void;
   /** The format's reader, as soon as it is known. */
   readonly reader: Reader | undefined;
   /** Lines that were read, empty ones too. */
@@ -127,6 +129,7 @@ export function openTranscript<T>(uri: string, sink: Sink<T>, options: ReadOptio
       splitter.end();
       return reading.summary();
     },
+    close: () => unpacking.close(),
     get reader() {
       return reading.reader;
     },

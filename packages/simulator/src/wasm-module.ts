@@ -11,23 +11,41 @@ export interface Constant {
   readonly value: number;
 }
 
-/** The one memory of a module, which never grows. */
+/** The one memory of a module. Where it can grow, its buffer is another one after that. */
 export interface Memory {
   readonly buffer: ArrayBuffer;
 }
 
-/**
- * @param base64 the module
- * @returns its exports; undefined where the system has no WebAssembly, or the processor lacks what the module needs
- */
-export function instantiate(base64: string): unknown {
-  const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyEngine };
-  if (WebAssembly === undefined) return undefined;
-  try {
-    return new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(base64, "base64"))).exports;
-  } catch (error) {
-    // A processor without vectors.
-    if (error instanceof Error && error.name === "CompileError") return undefined;
-    throw error;
+export class WasmModule {
+  readonly #engine: WebAssemblyEngine;
+  readonly #module: object;
+
+  private constructor(engine: WebAssemblyEngine, module: object) {
+    this.#engine = engine;
+    this.#module = module;
+  }
+
+  /**
+   * @param bytes the module, as it is compiled
+   * @returns undefined where the system has no WebAssembly, or the processor lacks what the module needs
+   */
+  static of(bytes: Uint8Array): WasmModule | undefined {
+    const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyEngine };
+    if (WebAssembly === undefined) return undefined;
+    try {
+      return new WasmModule(WebAssembly, new WebAssembly.Module(bytes));
+    } catch (error) {
+      // A processor without vectors.
+      if (error instanceof Error && error.name === "CompileError") return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * @returns the exports of a new instance, with a memory of its own
+   * @throws RangeError where there is no memory for it
+   */
+  instantiate(): unknown {
+    return new this.#engine.Instance(this.#module).exports;
   }
 }

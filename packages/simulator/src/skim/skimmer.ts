@@ -6,7 +6,7 @@
 
 import { isAscii } from "node:buffer";
 import type { TimeParser } from "../readers/time.js";
-import { type Constant, instantiate, type Memory } from "../wasm-module.js";
+import { type Constant, type Memory, WasmModule } from "../wasm-module.js";
 import type { SkimSpec } from "./skim-spec.js";
 import { SKIM_WASM } from "./skim-wasm.js";
 import { Kind, type SkimmedLine } from "./skimmed-line.js";
@@ -51,7 +51,7 @@ let isThere = true;
  */
 export function skimmerFor(spec: SkimSpec): Skimmer | undefined {
   if (shared === undefined && isThere) {
-    const module = instantiate(SKIM_WASM);
+    const module = WasmModule.of(Buffer.from(SKIM_WASM, "base64"))?.instantiate();
     if (module === undefined) isThere = false;
     else shared = new Skimmer(module as SkimModule);
   }
