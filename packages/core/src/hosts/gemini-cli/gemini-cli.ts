@@ -11,12 +11,12 @@ import { clip, either } from "../../text/words.js";
 import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf } from "../json-layer.js";
-import { geminiCli, SETTINGS_SCOPES } from "./about.js";
+import { geminiCli, NAMING, SETTINGS_SCOPES } from "./about.js";
 import { buildFileRestrictions } from "./build-files.js";
 import { DEFAULT_RULES, OWN_TOOLS } from "./default-rules.js";
 import { type Flags, readFlags } from "./flags.js";
 import { denies, type PolicyFile, readPolicyFile } from "./policy-file.js";
-import { entriesOf, type Mode, NAMING, type Rule, type Running } from "./rule.js";
+import { entriesOf, type Mode, type Rule, type Running } from "./rule.js";
 import { listItems, readSettings, type Settings, type SettingsLayer, setting, settingsLayer } from "./settings.js";
 import { excluded, missingEntries, rulesOf } from "./settings-rules.js";
 
