@@ -51,6 +51,8 @@ const SYSTEM = [
     "late-input",
     "loaded",
     "least-privilege",
+    "lint-cache",
+    "lint-jobs",
     "mutate",
     "pre-commit",
     "pretended-dialect",

@@ -1,5 +1,6 @@
 /** A replay on several cores: parts in threads of their own, joined. */
 
+import { availableParallelism } from "node:os";
 import {
   InvalidShardError,
   joinShards,
@@ -9,6 +10,7 @@ import {
   type TranscriptSummary,
 } from "@callgate/simulator";
 import type { Io } from "../io/io.js";
+import { placeOf } from "../threads/thread-io.js";
 import { accumulatorsOf } from "./accumulators.js";
 import type { NamedTranscript } from "./named-transcripts.js";
 import { serverPolicyOf } from "./policies.js";
@@ -17,15 +19,17 @@ import { Threads } from "./threads.js";
 import { seekableFiles } from "./transcripts.js";
 
 /**
- * Replays the files in up to `jobs` threads, this one among them.
+ * Replays the files in up to so many threads, this one among them; `auto` is one for each core.
  * @returns undefined where that cannot be done, or goes wrong: then it is to be done in one piece, which tells why
  */
 export async function replayInJobs(
   spec: ReplaySpec,
   named: readonly NamedTranscript[],
-  jobs: number,
+  asked: number | "auto",
   io: Io,
 ): Promise<{ accumulators: ReplayAccumulators; summaries: TranscriptSummary[] } | undefined> {
+  const jobs = asked === "auto" ? availableParallelism() : asked;
+  if (jobs === 1) return undefined;
   const threads = new Threads(jobs - 1);
   try {
     const files = seekableFiles(named, io);
@@ -36,9 +40,7 @@ export async function replayInJobs(
     const [mine, ...others] = shards.filter(({ slices }) => slices.length > 0);
     if (mine === undefined) return undefined;
     const written = serializedSpec(spec);
-    const answers = others.map((shard) =>
-      threads.run({ cwd: io.cwd, isOpen: io.isOpen === true, spec: written, files: named, shard }),
-    );
+    const answers = others.map((shard) => threads.run({ place: placeOf(io), spec: written, files: named, shard }));
     const first = runShard(mine, files, accumulatorsOf(spec, { isShard: true }), options);
     const states = [first, ...(await Promise.all(answers))];
     const accumulators = accumulatorsOf(spec);

@@ -74,8 +74,8 @@ export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions 
   readonly explain?: number | undefined;
   /** The file that every decision is written to, as JSON lines. */
   readonly decisions?: string | undefined;
-  /** How many threads decide; 1 when left out. */
-  readonly jobs?: number | undefined;
+  /** How many threads decide, `auto` for as many as there are cores; 1 when left out. */
+  readonly jobs?: number | "auto" | undefined;
 }
 
 /**
@@ -88,7 +88,7 @@ export async function replaySessions(options: ReplayOptions, io: Io): Promise<Re
   const { jobs = 1, explain } = options;
   const { spec, named, categoryOf, findings } = await workOf(options, io);
   const inJobs =
-    jobs > 1 && uncuttable(options, named.files, io) === undefined
+    jobs !== 1 && uncuttable(options, named.files, io) === undefined
       ? await replayInJobs(spec, named.files, jobs, io)
       : undefined;
   const recorded = spec.policies.some(({ host }) => host !== undefined) ? new RecordedAnswers() : undefined;
