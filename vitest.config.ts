@@ -51,6 +51,7 @@ const SYSTEM = [
     "late-input",
     "loaded",
     "least-privilege",
+    "lint-cache",
     "lint-jobs",
     "mutate",
     "pre-commit",

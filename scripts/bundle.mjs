@@ -79,10 +79,14 @@ const build = createHash("sha256")
   .update(JSON.stringify([...files]))
   .digest("hex")
   .slice(0, 16);
+const NO_BUILD = "BUILD-OF-THE-BUNDLE";
+const asking = [...files.keys()].filter((name) => files.get(name).includes(NO_BUILD));
+if (asking.length !== 1) throw new Error(`${asking.length} files have a place for the name of the build, not one`);
+for (const name of asking) files.set(name, files.get(name).replaceAll(NO_BUILD, build));
 const loader = await inOneFile(join(cli, "dist", "loading", "load.js"));
-if (!loader.includes("BUILD-OF-THE-BUNDLE")) throw new Error("load.ts has no place for the name of the build");
+if (!loader.includes(NO_BUILD)) throw new Error("load.ts has no place for the name of the build");
 files.set("later.cjs", await inOneFile(join(cli, "dist", "loading", "later.js")));
-files.set("load.cjs", loader.replace("BUILD-OF-THE-BUNDLE", build));
+files.set("load.cjs", loader.replace(NO_BUILD, build));
 for (const [thread, command] of Object.entries(THREADS)) {
   files.set(`${thread}-script.cjs`, files.get(`${thread}.cjs`));
   files.set(`${thread}.cjs`, `require("./load.cjs").loadThread(__dirname, "${thread}-script.cjs", "${command}");\n`);

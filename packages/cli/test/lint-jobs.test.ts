@@ -2,8 +2,11 @@
 
 import { chmodSync, cpSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { CORPUS, PolicyFolder } from "./policy-folder.js";
+
+// Each of them lints many policies several times.
+vi.setConfig({ testTimeout: 300_000 });
 
 const FORMATS = ["pretty", "json", "sarif", "github", "junit", "html", "markdown"] as const;
 

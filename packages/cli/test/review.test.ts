@@ -83,6 +83,12 @@ describe("callgate review", () => {
     expect(code).toBe(1);
   });
 
+  it("takes one tool list, and refuses that of a server", async () => {
+    const workspace = repository({ "policy.yaml": POLICY, "tools.json": "[]" });
+    const { code, stderr } = await workspace.run(["review", "--tools", "a=tools.json"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("review takes one tool list") });
+  });
+
   it("compares with where the branch left the main one, commits and files that are new among the change", async () => {
     const workspace = repository({ "policy.yaml": POLICY });
     git(workspace, "checkout", "-q", "-b", "change");

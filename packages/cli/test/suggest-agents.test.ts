@@ -160,6 +160,17 @@ describe.each(AGENTS)("$host", (agent) => {
     });
   });
 
+  it("is not replaced by a new file, which would hold rules about MCP tools only", async () => {
+    await inWorkspace(agent, async (workspace) => {
+      const before = workspace.read(path);
+      const args = ["suggest", SESSIONS, "--to", host, "--from-policy", path, "-o", `./${path}`];
+      const { code, stderr } = await workspace.run(args, {}, NOW);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`${path} would lose what it says beside rules about MCP tools`);
+      expect(workspace.read(path)).toBe(before);
+    });
+  });
+
   it("becomes narrower or stays, tool by tool, where it is the policy in force", async () => {
     await inWorkspace(agent, async (workspace) => {
       const args = ["suggest", SESSIONS, "--to", host, "--from-policy", path, "-o", "new", "--format", "json"];

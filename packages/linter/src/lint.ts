@@ -348,7 +348,8 @@ function foundOf(
   const { witness, covers, path } = problem;
   const propose = problem.fix ?? (document.parts === undefined ? undefined : hostProposal(problem, document));
   const severity = configured ?? problem.severity ?? check.severity;
-  const finding = toFinding({ ...problem, check: check.id, severity }, document);
+  const { span, part, message, related } = problem;
+  const finding = toFinding({ check: check.id, severity, path, span, part, message, related }, document);
   return { finding: witness === undefined ? finding : { ...finding, witness }, propose, path, covers };
 }
 

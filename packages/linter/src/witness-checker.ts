@@ -54,7 +54,9 @@ export class WitnessChecker {
     this.#engine ??= compile(this.#policy);
     const engine = this.#engine;
     const counters = new Counters();
-    return calls.map(({ at, ...call }) => engine.decide({ ...call, at: at ?? NOON, grant: "" }, counters));
+    return calls.map(({ tool, server, annotations, args, at = NOON }) =>
+      engine.decide({ tool, server, annotations, args, at, grant: "" }, counters),
+    );
   }
 
   /** As the logic's `find`. Where the steps for all questions are spent, the answer is "unknown", and counted as refused. */

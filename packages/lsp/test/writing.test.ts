@@ -182,6 +182,50 @@ it.each<[string, string, string, string[]]>([
     '{"permissions": {"ask": ["mcp|"]}}',
     ["mcp__hub__list_issues", "mcp__hub__run"],
   ],
+  [
+    "a permission of opencode that is not there yet",
+    "opencode.json",
+    '{"permission": {"hub_run": "deny", "hu|": "ask"}}',
+    ["hub_list_issues"],
+  ],
+  [
+    "a permission of one of opencode's agents",
+    "opencode.jsonc",
+    '{"agent": {"build": {"permission": {|}}}} // broken',
+    ['"hub_list_issues": ', '"hub_run": '],
+  ],
+  [
+    "a tool that Gemini CLI excludes",
+    ".gemini/settings.json",
+    '{"tools": {"exclude": ["mcp_|"]}}',
+    ["mcp_hub_list_issues", "mcp_hub_run"],
+  ],
+  [
+    "a tool of one of Gemini CLI's servers",
+    ".gemini/settings.json",
+    '{"mcpServers": {"hub": {"includeTools": ["|"]}}}',
+    ["list_issues", "run"],
+  ],
+  ["none of another server", ".gemini/settings.json", '{"mcpServers": {"web": {"includeTools": ["|"]}}}', []],
+  [
+    "a tool that Codex enables",
+    ".codex/config.toml",
+    '[mcp_servers.hub]\ncommand = "hub"\nenabled_tools = ["|"]\n',
+    ["list_issues", "run"],
+  ],
+  [
+    "a tool that Codex disables, without its quotes",
+    ".codex/config.toml",
+    '[mcp_servers.hub]\ndisabled_tools = ["run", li|]\n',
+    ['"list_issues"', '"run"'],
+  ],
+  [
+    "a tool that Codex disables, in a text that is broken elsewhere",
+    ".codex/config.toml",
+    '[mcp_servers.hub]\ndisabled_tools = ["l|"]\nmodel = \n',
+    ["list_issues", "run"],
+  ],
+  ["nothing elsewhere in Codex's file", ".codex/config.toml", 'model = "|"\n', []],
   ["nothing in another program's file", "compose.yaml", "ser|\n", []],
 ])("offers %s", async (_name, file, marked, expected) => {
   using desk = new Desk();

@@ -1,16 +1,20 @@
 /** One client's messages ↔ the server: what it lists, and what becomes of calls. */
 
-import { clipped, ProtocolError, type SchemaCheck, schemaCheck } from "@callgate/serve-mcp";
-import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
-import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import {
+  Conversation,
+  failed,
+  noMethod,
+  ProtocolError,
+  type RequestExtra,
+  type SchemaCheck,
+  schemaCheck,
+  toolCall,
+} from "@callgate/serve-mcp";
 import type {
   CallToolResult,
   JSONRPCRequest,
   ListResourcesResult,
   ReadResourceResult,
-  ServerNotification,
-  ServerRequest,
   ServerResult,
 } from "@modelcontextprotocol/sdk/types.js";
 import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
@@ -39,41 +43,18 @@ export interface Host {
   readonly onFault: (detail: string) => void;
 }
 
-type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
-
-export class Connection {
+export class Connection extends Conversation {
   readonly #host: Host;
-  readonly #server: Server;
-  readonly #calls = new Set<Promise<unknown>>();
 
   constructor(host: Host) {
-    this.#host = host;
-    this.#server = new Server(
+    super(
       { name: "callgate", title: "callgate", version: host.version },
       { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
     );
-    // The requests' own shape is looked at here: the SDK's handlers answer a malformed one with an internal error
-    // instead of invalid params. Trouble with a client is that client's to hear, so `onerror` stays unset.
-    this.#server.fallbackRequestHandler = (request, extra) => this.#answer(request, extra);
+    this.#host = host;
   }
 
-  /** Speaks with a client until either side ends it; `ended` is called then. */
-  async open(transport: Transport, ended: () => void): Promise<void> {
-    this.#server.onclose = ended;
-    await this.#server.connect(transport);
-  }
-
-  /** Ends the conversation; calls that have no answer yet get none, and their work is ended. */
-  async close(): Promise<void> {
-    await this.#server.close();
-  }
-
-  /** Waits until every call is answered. */
-  async idle(): Promise<void> {
-    while (this.#calls.size > 0) await Promise.allSettled(this.#calls);
-  }
-
-  async #answer({ method, params = {} }: JSONRPCRequest, extra: Extra): Promise<ServerResult> {
+  protected async answer({ method, params = {} }: JSONRPCRequest, extra: RequestExtra): Promise<ServerResult> {
     switch (method) {
       case "tools/list":
         return { tools: listedTools() };
@@ -86,25 +67,15 @@ export class Connection {
       case "resources/templates/list":
         return { resourceTemplates: [] };
       default:
-        throw new ProtocolError(ErrorCode.MethodNotFound, `there is no method \`${clipped(method)}\``);
+        throw noMethod(method);
     }
   }
 
-  async #call({ name, arguments: args = {} }: Arguments, extra: Extra): Promise<CallToolResult> {
-    // A request that is no tools/call request, or names no tool, is a protocol error ...
-    if (typeof name !== "string") throw new ProtocolError(ErrorCode.InvalidParams, "`name` must be a string");
-    if (typeof args !== "object" || args === null || Array.isArray(args))
-      throw new ProtocolError(ErrorCode.InvalidParams, "`arguments` must be an object");
-    const check = CHECKS.get(name);
-    if (check === undefined)
-      throw new ProtocolError(
-        ErrorCode.InvalidParams,
-        `there is no tool \`${clipped(name)}\`; the tools are ${[...CHECKS.keys()].join(", ")}`,
-      );
-    // ... while arguments that a tool cannot take are its own error, which the model sees and can correct.
+  async #call(params: Arguments, extra: RequestExtra): Promise<CallToolResult> {
+    const { name, tool: check, args } = toolCall(params, CHECKS);
     const problem = check(args);
     if (problem !== undefined) return failed(`these are no arguments of ${name}: ${problem}`);
-    const outcome = await this.#carriedOut({ tool: name, args: args as Arguments }, name, extra);
+    const outcome = await this.#carriedOut({ tool: name, args }, name, extra);
     switch (outcome.kind) {
       case "answer": {
         const { structured, text } = outcome.answer;
@@ -119,7 +90,7 @@ export class Connection {
     }
   }
 
-  async #resources({ cursor }: Arguments, extra: Extra): Promise<ListResourcesResult> {
+  async #resources({ cursor }: Arguments, extra: RequestExtra): Promise<ListResourcesResult> {
     const from = cursor === undefined ? "0" : cursor;
     if (typeof from !== "string" || !/^\d{1,6}$/.test(from))
       throw new ProtocolError(ErrorCode.InvalidParams, "`cursor` must be one that an answer gave");
@@ -129,7 +100,7 @@ export class Connection {
     return { resources: [...resources], ...(next !== undefined && { nextCursor: String(next) }) };
   }
 
-  async #resource({ uri }: Arguments, extra: Extra): Promise<ReadResourceResult> {
+  async #resource({ uri }: Arguments, extra: RequestExtra): Promise<ReadResourceResult> {
     if (typeof uri !== "string") throw new ProtocolError(ErrorCode.InvalidParams, "`uri` must be a string");
     const outcome = await this.#carriedOut({ resource: uri }, "resources/read", extra);
     if (outcome.kind !== "resource") throw protocolErrorOf(outcome);
@@ -137,22 +108,19 @@ export class Connection {
   }
 
   /** Carries out a task, of which the client hears while it takes time. */
-  async #carriedOut(task: Task, name: string, extra: Extra): Promise<Outcome> {
-    if (this.#calls.size >= MAX_CALLS)
+  async #carriedOut(task: Task, name: string, extra: RequestExtra): Promise<Outcome> {
+    if (this.unanswered >= MAX_CALLS)
       return {
         kind: "refused",
         message: `${MAX_CALLS} requests of this client are not answered yet; wait for some of them`,
       };
-    const work = this.#host.threads.run(task, extra.signal);
-    this.#calls.add(work);
     const stop = beating(name, extra);
     try {
-      const outcome = await work;
+      const outcome = await this.counted(this.#host.threads.run(task, extra.signal));
       if (outcome.kind === "fault") this.#host.onFault(outcome.detail);
       return outcome;
     } finally {
       stop();
-      this.#calls.delete(work);
     }
   }
 }
@@ -167,12 +135,8 @@ function protocolErrorOf(outcome: Outcome): ProtocolError {
   return new ProtocolError(ErrorCode.InternalError, FAULT);
 }
 
-function failed(text: string): CallToolResult {
-  return { content: [{ type: "text", text }], isError: true };
-}
-
 /** Says every second that a call is being worked on, if its client asked for that; gives what stops it. */
-function beating(name: string, { _meta, sendNotification }: Extra): () => void {
+function beating(name: string, { _meta, sendNotification }: RequestExtra): () => void {
   const progressToken = _meta?.progressToken;
   if (progressToken === undefined) return () => {};
   let seconds = 0;

@@ -66,21 +66,27 @@ const MORE = {
 
 const made = new Map<string, ListedTool["outputSchema"]>();
 
-/** The schema of what a tool answers. */
+/** The schema of what a tool answers, as the server lists it. */
 export function outputSchema(tool: string): ListedTool["outputSchema"] {
   const known = made.get(tool);
   if (known !== undefined) return known;
+  const schema = wholeSchema(tool);
+  const listed = { ...shortened(schema, schema, LISTED_DEPTH), type: "object" as const };
+  made.set(tool, listed);
+  return listed;
+}
+
+/** The same with nothing left out: `more` and the command's report, as its own schema has it. */
+export function wholeSchema(tool: string): Schema {
   const definitions = new Definitions();
   const report = definitions.taken(REPORTS[tool] as Schema);
-  const schema = {
-    type: "object" as const,
+  return {
+    type: "object",
     required: ["report"],
     properties: { report, more: MORE },
     additionalProperties: false,
     ...(definitions.all.size > 0 && { $defs: Object.fromEntries(definitions.all) }),
   };
-  made.set(tool, schema);
-  return schema;
 }
 
 /** Of a schema of several commands' reports, that of one. */
@@ -96,6 +102,56 @@ function branchOf(schema: Schema, command: string): Schema {
     typeof value === "object" && Object.keys(value).length > 0 ? value : properties[key],
   ]);
   return { ...rest, ...branch, properties: Object.fromEntries(own) };
+}
+
+/**
+ * Objects in objects whose properties are listed: the answer, its report, and the rows of that. A client hands all of a list of
+ * tools to its model, which sees the rest in answers.
+ */
+const LISTED_DEPTH = 3;
+
+/** Keys of reports whose values are listed without their parts: they are in most reports, and the text says them. */
+const UNLISTED: ReadonlySet<string> = new Set(["assumed"]);
+
+/** What says of a value by itself what it is. */
+const OWN_KEYWORDS = ["type", "const", "enum"] as const;
+
+/**
+ * A schema → a shorter one that takes whatever that one takes: what is deeper than that, it does not look at.
+ * @param whole has the definitions
+ */
+function shortened(schema: Schema, whole: Schema, depth: number): Schema {
+  if (typeof schema.$ref === "string") return shortened(definitionOf(schema.$ref, whole), whole, depth);
+  const own = Object.fromEntries(
+    OWN_KEYWORDS.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),
+  );
+  if (depth === 0) return own;
+  const part = (value: unknown, deeper = depth): Schema => shortened(value as Schema, whole, deeper);
+  const { properties, required, items, oneOf, anyOf, additionalProperties } = schema;
+  const parts = (values: unknown) => (values as readonly unknown[]).map((value) => part(value));
+  return {
+    ...own,
+    ...(required !== undefined && { required }),
+    ...(properties !== undefined && {
+      properties: Object.fromEntries(
+        Object.entries(properties as Schema).map(([key, value]) => [
+          key,
+          part(value, UNLISTED.has(key) ? 0 : depth - 1),
+        ]),
+      ),
+    }),
+    // Whether there may be more keys costs a line for each object, and no reader needs it.
+    ...(typeof additionalProperties === "object" && { additionalProperties: part(additionalProperties, depth - 1) }),
+    ...(items !== undefined && { items: part(items) }),
+    ...(oneOf !== undefined && { anyOf: parts(oneOf) }),
+    ...(anyOf !== undefined && { anyOf: parts(anyOf) }),
+  };
+}
+
+function definitionOf(reference: string, whole: Schema): Schema {
+  const definition = (whole.$defs as Record<string, Schema> | undefined)?.[reference.slice("#/$defs/".length)];
+  if (definition === undefined) throw new TypeError(`there is no ${reference}`);
+  return definition;
 }
 
 /** What a schema in a file of its own says of the file, which is not so of a part. */

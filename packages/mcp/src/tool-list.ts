@@ -13,8 +13,18 @@ export function listedTools(): ListedTool[] {
     name,
     title,
     description,
-    inputSchema: { ...inputSchema },
+    inputSchema: withoutBounds(inputSchema) as ListedTool["inputSchema"],
     outputSchema: outputSchema(name),
     annotations: { title, ...ANNOTATIONS },
   }));
+}
+
+/** Bounds that only an error names: the server holds a call to them, and no model needs them beforehand. */
+const BOUNDS: ReadonlySet<string> = new Set(["minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum"]);
+
+function withoutBounds(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutBounds);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([key, inner]) => !(BOUNDS.has(key) && typeof inner === "number"));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutBounds(inner)]));
 }

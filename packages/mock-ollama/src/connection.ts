@@ -1,20 +1,20 @@
 /** One client's messages ↔ the mock: what it lists, what it answers, and what it refuses. */
 
-import { clipped, ProtocolError, type SchemaCheck, schemaCheck } from "@callgate/serve-mcp";
-import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
-import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type {
-  CallToolResult,
-  JSONRPCRequest,
-  ServerNotification,
-  ServerRequest,
-  ServerResult,
-} from "@modelcontextprotocol/sdk/types.js";
+import {
+  Conversation,
+  failed,
+  noMethod,
+  ProtocolError,
+  type RequestExtra,
+  type SchemaCheck,
+  schemaCheck,
+  toolCall,
+} from "@callgate/serve-mcp";
+import type { CallToolResult, JSONRPCRequest, ServerResult } from "@modelcontextprotocol/sdk/types.js";
 import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
 import type { Arguments } from "./answers/answer.js";
 import { carryOut, type Progress, type Setting } from "./call.js";
-import { inputSchema, isToolName, TOOL_NAMES, type ToolName, toolList } from "./tools.js";
+import { inputSchema, TOOL_NAMES, type ToolName, toolList } from "./tools.js";
 
 /** The imitation has a version of its own: recorded sessions must not change with callgate's. */
 const SERVER = { name: "mock-ollama", version: "1.0.0" };
@@ -35,67 +35,33 @@ export interface Host {
   crash(): void;
 }
 
-type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
-
-export class Connection {
+export class Connection extends Conversation {
   readonly #host: Host;
-  readonly #server: Server;
-  readonly #calls = new Set<Promise<unknown>>();
 
   constructor(host: Host) {
+    super(SERVER, { capabilities: { tools: {} } });
     this.#host = host;
-    this.#server = new Server(SERVER, { capabilities: { tools: {} } });
-    // The requests' own shape is looked at here: the SDK's handlers answer a malformed one with an internal error
-    // instead of invalid params. Trouble with a client is that client's to hear, so `onerror` stays unset.
-    this.#server.fallbackRequestHandler = (request, extra) => this.#answer(request, extra);
   }
 
-  /** Speaks with a client until either side ends it; `ended` is called then. */
-  async open(transport: Transport, ended: () => void): Promise<void> {
-    this.#server.onclose = ended;
-    await this.#server.connect(transport);
-  }
-
-  /** Ends the conversation; calls that have no answer yet get none. */
-  async close(): Promise<void> {
-    await this.#server.close();
-  }
-
-  /** Waits until every call is answered; those that hang are not waited for. */
-  async idle(): Promise<void> {
-    while (this.#calls.size > 0) await Promise.allSettled(this.#calls);
-  }
-
-  async #answer({ method, params }: JSONRPCRequest, extra: Extra): Promise<ServerResult> {
+  protected async answer({ method, params }: JSONRPCRequest, extra: RequestExtra): Promise<ServerResult> {
     switch (method) {
       case "tools/list":
         return { tools: toolList(this.#host) };
       case "tools/call":
         return this.#call(params ?? {}, extra);
       default:
-        throw new ProtocolError(ErrorCode.MethodNotFound, `there is no method \`${clipped(method)}\``);
+        throw noMethod(method);
     }
   }
 
-  async #call(params: Readonly<Record<string, unknown>>, extra: Extra): Promise<CallToolResult> {
-    const { name, arguments: args = {} } = params;
-    // A request that is no tools/call request, or names no tool, is a protocol error ...
-    if (typeof name !== "string") throw new ProtocolError(ErrorCode.InvalidParams, "`name` must be a string");
-    if (typeof args !== "object" || args === null || Array.isArray(args))
-      throw new ProtocolError(ErrorCode.InvalidParams, "`arguments` must be an object");
-    if (!isToolName(name))
-      throw new ProtocolError(
-        ErrorCode.InvalidParams,
-        `there is no tool \`${clipped(name)}\`; the tools are ${TOOL_NAMES.join(", ")}`,
-      );
-    // ... while arguments that a tool cannot take are its own error, which the model sees and can correct: MCP since
-    // 2025-11-25.
-    const problem = CHECKS.get(name)?.(args);
+  async #call(params: Arguments, extra: RequestExtra): Promise<CallToolResult> {
+    const { name, tool: check, args } = toolCall(params, CHECKS);
+    // The model sees what is wrong with arguments, and can correct it: MCP since 2025-11-25.
+    const problem = check(args);
     if (problem !== undefined) return failed(`Invalid arguments for ${name}: ${problem}`);
-    if (this.#calls.size >= MAX_CALLS) return failed(BUSY);
-    const work = carryOut(name, args as Arguments, this.#host.setting, extra.signal, progressOf(extra));
-    this.#calls.add(work);
-    const outcome = await work.finally(() => this.#calls.delete(work));
+    if (this.unanswered >= MAX_CALLS) return failed(BUSY);
+    const work = carryOut(name, args, this.#host.setting, extra.signal, progressOf(extra));
+    const outcome = await this.counted(work);
     switch (outcome.kind) {
       case "text":
         return { content: [{ type: "text", text: outcome.text }] };
@@ -114,10 +80,6 @@ export class Connection {
   }
 }
 
-function failed(text: string): CallToolResult {
-  return { content: [{ type: "text", text }], isError: true };
-}
-
 /** Never comes to anything: the SDK answers nothing once the signal is aborted. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
@@ -127,7 +89,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 /** How to report each step to a client, if it asked for that. */
-function progressOf({ _meta, sendNotification }: Extra): Progress | undefined {
+function progressOf({ _meta, sendNotification }: RequestExtra): Progress | undefined {
   const progressToken = _meta?.progressToken;
   if (progressToken === undefined) return undefined;
   return ({ percent, message }) =>

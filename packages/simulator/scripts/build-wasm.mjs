@@ -1,10 +1,10 @@
 /**
- * Compiles the sources in `wasm/` into TypeScript files that hold the modules; a test holds these to the sources.
+ * Compiles `wasm/skim.ts` into a TypeScript file that holds the module; a test holds it to the source.
  *
  *   node packages/simulator/scripts/build-wasm.mjs
  *
  * AssemblyScript is installed into `.cache`, not into the workspace: with its compiler it has 100 MB, and is needed only by
- * who changes one of those files.
+ * who changes that file.
  */
 
 import { spawnSync } from "node:child_process";
@@ -15,10 +15,8 @@ import { fileURLToPath } from "node:url";
 
 const ASSEMBLYSCRIPT = "0.28.20";
 
-/** Each source, what it is compiled into, and its memory in pages of 64 KiB. */
-const MODULES = [
-  { source: "skim.ts", target: "src/skim/skim-wasm.ts", name: "SKIM", pages: 64, features: "simd,bulk-memory" },
-];
+/** In pages of 64 KiB. */
+const MEMORY = "64";
 
 const simulator = fileURLToPath(new URL("..", import.meta.url));
 const cache = join(simulator, "../../.cache", `assemblyscript-${ASSEMBLYSCRIPT}`);
@@ -29,27 +27,25 @@ if (!existsSync(compiler)) {
   writeFileSync(join(cache, "package.json"), "{}\n");
   run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", `assemblyscript@${ASSEMBLYSCRIPT}`], cache);
 }
-for (const { source, target, name, pages, features } of MODULES) {
-  const output = join(cache, "module.wasm");
-  const options = ["-O3", "--noAssert", "--runtime", "stub", "--enable", features];
-  const memory = ["--initialMemory", String(pages), "--maximumMemory", String(pages)];
-  run(process.execPath, [compiler, source, ...options, ...memory, "-o", output], join(simulator, "wasm"));
-  const hash = createHash("sha256")
-    .update(readFileSync(join(simulator, "wasm", source)))
-    .digest("hex");
-  writeFileSync(
-    join(simulator, target),
-    `/** \`wasm/${source}\`, compiled. Made by \`scripts/build-wasm.mjs\`; do not edit. */
+const output = join(cache, "module.wasm");
+const options = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd,bulk-memory"];
+const memory = ["--initialMemory", MEMORY, "--maximumMemory", MEMORY];
+run(process.execPath, [compiler, "skim.ts", ...options, ...memory, "-o", output], join(simulator, "wasm"));
+const hash = createHash("sha256")
+  .update(readFileSync(join(simulator, "wasm/skim.ts")))
+  .digest("hex");
+writeFileSync(
+  join(simulator, "src/skim/skim-wasm.ts"),
+  `/** \`wasm/skim.ts\`, compiled. Made by \`scripts/build-wasm.mjs\`; do not edit. */
 
 /** The SHA-256 of the source. */
-export const ${name}_SOURCE = "${hash}";
+export const SKIM_SOURCE = "${hash}";
 
 /** The module, in Base64. */
-export const ${name}_WASM =
+export const SKIM_WASM =
   "${readFileSync(output).toString("base64")}";
 `,
-  );
-}
+);
 
 function run(command, args, cwd) {
   const { status, error } = spawnSync(command, args, { cwd, stdio: "inherit" });

@@ -24,6 +24,7 @@ const LATE = {
 const REPLACED = new Map([
   ["core/dist/dialects/validators.js", () => compiledSchemas()],
   // There is one thread, and one is asked for.
+  ["project/dist/lint/findings-cache.js", () => noThreads("keepingOf")],
   ["project/dist/lint/jobs.js", () => noThreads("lintInJobs", "threadsFor")],
   ["project/dist/replay/jobs.js", () => noThreads("replayInJobs")],
   // Texts are typed or pasted: none is compressed.

@@ -169,20 +169,27 @@ export function pathOfPointer(root: Node | undefined, pointer: string): Path | u
   return node === undefined ? undefined : path;
 }
 
+/** A node, and the key that leads to it; of the item of a list, the item itself. */
+export interface NodeAt {
+  readonly key: Node | undefined;
+  readonly value: Node;
+}
+
 /** The node that `path` names, following merges; with its key. Undefined where the path leaves the tree. */
-export function nodeAt(root: Node | undefined, path: Path): { key: Node | undefined; value: Node } | undefined {
-  let value = root;
-  let key: Node | undefined;
+export function nodeAt(root: Node | undefined, path: Path): NodeAt | undefined {
+  let found: NodeAt | undefined = root && { key: undefined, value: root };
   for (const step of path) {
-    if (value?.kind === "list" && typeof step === "number") {
-      value = value.items[step];
-      key = value;
-    } else if (value?.kind === "map") {
-      const field = mapFields(value).byName.get(String(step));
-      value = field?.value;
-      key = field?.key;
-    } else return undefined;
-    if (value === undefined) return undefined;
+    found = found && stepFrom(found.value, step);
+    if (found === undefined) return undefined;
   }
-  return value === undefined ? undefined : { key, value };
+  return found;
+}
+
+/** One step down from a node; undefined where nothing is there. */
+export function stepFrom(node: Node | undefined, step: Path[number]): NodeAt | undefined {
+  if (node?.kind === "list" && typeof step === "number") {
+    const item = node.items[step];
+    return item && { key: item, value: item };
+  }
+  return node?.kind === "map" ? mapFields(node).byName.get(String(step)) : undefined;
 }

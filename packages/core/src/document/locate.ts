@@ -1,7 +1,7 @@
 /** Path → place, asked only for what is reported. */
 
 import type { Node, Path, Span } from "./document.js";
-import { nodeAt } from "./fields.js";
+import { type NodeAt, stepFrom } from "./fields.js";
 import type { Location, Range } from "./finding.js";
 
 /** `Document.locate` over a tree of nodes. */
@@ -14,14 +14,18 @@ export function locator(
 }
 
 function spanOf(root: Node | undefined, path: Path, part: "key" | "value"): Span {
-  for (let length = path.length; length > 0; length--) {
-    const found = nodeAt(root, path.slice(0, length));
-    if (found === undefined) continue;
-    // What is missing is missing from the deepest part that exists: its key is where to look.
-    const wantsKey = part === "key" || length < path.length || isEmpty(found.value);
-    return wantsKey && found.key !== undefined ? firstLineOf(found.key) : found.value;
+  let deepest: NodeAt | undefined;
+  let length = 0;
+  for (; length < path.length; length++) {
+    const found = stepFrom(deepest?.value ?? root, path[length] as Path[number]);
+    if (found === undefined) break;
+    deepest = found;
   }
-  return root === undefined ? { start: 0, end: 0 } : firstLineOf(root);
+  if (deepest === undefined) return root === undefined ? { start: 0, end: 0 } : firstLineOf(root);
+  const { key, value } = deepest;
+  // What is missing is missing from the deepest part that exists: its key is where to look.
+  const wantsKey = part === "key" || length < path.length || isEmpty(value);
+  return wantsKey && key !== undefined ? firstLineOf(key) : value;
 }
 
 function isEmpty({ start, end }: Span): boolean {

@@ -1,6 +1,6 @@
 /** Text → Document: bounded, parsed as the engine's YAML reader does, with an exact place for every key and value. */
 
-import { utf8Length } from "../values/bytes.js";
+import { isLongerInUtf8 } from "../values/bytes.js";
 import { decode, UnreadableBytes } from "./decode.js";
 import type { Document, Node, Span } from "./document.js";
 import type { Finding } from "./finding.js";
@@ -43,9 +43,8 @@ interface Problem {
  * @param bounds a policy's when left out
  */
 export function readDocument(input: string | Uint8Array, uri: string, bounds: DocumentBounds = POLICY): Document {
-  const size = typeof input === "string" ? utf8Length(input) : input.byteLength;
   const { what, bytes } = bounds;
-  if (size > bytes) {
+  if (typeof input === "string" ? isLongerInUtf8(input, bytes) : input.byteLength > bytes) {
     // Gives no size: a file may have been read no further than this.
     const message = `the file is larger than ${bytes / 1024 / 1024} MiB, the most ${what} may have`;
     return unreadable("", uri, { start: 0, end: 0 }, message, true);

@@ -2,6 +2,7 @@
 
 import type { CheckDiagnostic, RelatedPath } from "../document/diagnostic.js";
 import type { Document, Span } from "../document/document.js";
+import type { Naming } from "../policy/access.js";
 import type { Enforcement } from "../policy/enforcement.js";
 import type { AssumedContext, Policy } from "../policy/policy.js";
 
@@ -63,6 +64,8 @@ export interface Host {
   readonly summary: string;
   /** What the program is called. */
   readonly engine: string;
+  /** How it makes the names by which its model calls tools. */
+  readonly naming: Naming;
   /** The version whose answers the rules were read off. */
   readonly version: string;
   /** The versions whose answers were compared with callgate's, the oldest first. */

@@ -37,6 +37,12 @@ function binaryText(bytes: Uint8Array): string {
   return text;
 }
 
+/** Whether the text has more bytes than these in UTF-8. */
+export function isLongerInUtf8(text: string, bytes: number): boolean {
+  // No unit has more than three bytes.
+  return text.length > bytes || (text.length * 3 > bytes && utf8Length(text) > bytes);
+}
+
 /** How many bytes the text has in UTF-8; half of a surrogate pair counts as U+FFFD, which is written for it. */
 export function utf8Length(text: string): number {
   let bytes = text.length;

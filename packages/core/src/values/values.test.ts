@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nodeValue } from "../document/node-value.js";
 import { readDocument } from "../document/read.js";
-import { bytesOfText, textOfBytes, utf8Length } from "./bytes.js";
+import { bytesOfText, isLongerInUtf8, textOfBytes, utf8Length } from "./bytes.js";
 import { goQuote } from "./go-quote.js";
 import { fromJson, goFloat, goText } from "./go-text.js";
 import { goTimestamp } from "./timestamp.js";
@@ -180,7 +180,9 @@ describe("bytes", () => {
 
 describe("the length in UTF-8", () => {
   it.each([[""], ["abc"], ["é€😀"], ["\ud800"], ["\udc00\ud800x"], ["\ud83d\ud83d\ude00"]])("%j", (text) => {
-    expect(utf8Length(text)).toBe(Buffer.byteLength(text));
+    const length = Buffer.byteLength(text);
+    expect(utf8Length(text)).toBe(length);
+    for (let bytes = 0; bytes <= 3 * length; bytes++) expect(isLongerInUtf8(text, bytes)).toBe(length > bytes);
   });
 });
 

@@ -13,7 +13,7 @@ import {
   recogniseDialect,
 } from "@callgate/core";
 import { argumentIn, argumentPaths } from "@callgate/core/logic";
-import { allRules, modelName, type Tool, type ToolCatalogue } from "@callgate/core/policy";
+import { allRules, type Tool, type ToolCatalogue } from "@callgate/core/policy";
 import { categorise } from "@callgate/core/tools";
 import { nodeAt } from "@callgate/core/yaml";
 import { settingsFor } from "@callgate/project/config";
@@ -25,6 +25,7 @@ import type { Position, Range } from "vscode-languageserver";
 import { offsetAt } from "../path-at.js";
 import { rangeOf } from "../places.js";
 import type { OpenFile } from "../subject.js";
+import { toolsNamedAt } from "./agent-tools.js";
 import { cursorAt, MARK, type Written } from "./cursor.js";
 import { isArgumentAt, keysAt, type Listed, valuesAt } from "./schema-at.js";
 
@@ -297,22 +298,14 @@ function configAt(file: OpenFile, { path, on, document }: Written): Found[] {
   return [...servers.values()].flatMap((tools) => toolNames({ tools, policy: undefined }, there));
 }
 
-/** The names by which Claude Code's rules name the tools of the lists that the configuration has. */
-function agentAt(file: OpenFile, { path, on }: Written): Found[] {
-  const isRule = path[0] === "permissions" && ["allow", "ask", "deny"].includes(String(path[1])) && path.length === 3;
-  if (on !== "value" || !isRule || !file.path.includes(".claude")) return [];
-  const { config, io } = file;
-  const servers = orNothing(() => toolLists(undefined, config, new ToolLists(io), io).servers);
-  const naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
-  return [...(servers ?? [])].flatMap(([server, { tools }]) =>
-    [...tools.values()].map(
-      (tool): Found => ({
-        text: modelName(naming, server, tool.name),
-        kind: "tool",
-        description: categorise(tool).category,
-      }),
-    ),
-  );
+/** The tools that an agent's own configuration can name, by the lists that the configuration has. */
+function agentAt(file: OpenFile, written: Written): Found[] {
+  const { config, io, path } = file;
+  const servers = orNothing(() => toolLists(undefined, config, new ToolLists(io), io).servers) ?? new Map();
+  const there = written.on === "key" ? keysThere(written.document, written.path.slice(0, -1)) : new Set<string>();
+  return toolsNamedAt(path.replaceAll("\\", "/"), written, servers)
+    .filter(({ name }) => !there.has(name))
+    .map(({ name, tool }): Found => ({ text: name, kind: "tool", description: categorise(tool).category }));
 }
 
 function orNothing<T>(read: () => T): T | undefined {

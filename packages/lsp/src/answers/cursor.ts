@@ -1,7 +1,7 @@
 /** A text that is being written → the path of what is being written in it, however broken the rest is. */
 
 import { type Document, type Path, readDocument } from "@callgate/core";
-import type { Node } from "@callgate/core/yaml";
+import { type Node, readToml } from "@callgate/core/yaml";
 
 /** What is written at the cursor could be this. */
 export interface Written {
@@ -19,6 +19,7 @@ export interface Cursor {
   readonly isQuoted: boolean;
   /** Whether a colon follows. */
   readonly hasColon: boolean;
+  /** Whether texts are always between quotes: in JSON, and in TOML. */
   readonly isJson: boolean;
   readonly written: readonly Written[];
 }
@@ -37,19 +38,28 @@ export function cursorAt(text: string, offset: number, name: string): Cursor {
   if (text.slice(start, offset) === "-" && /^[ \t]*$/.test(text.slice(lineStart(text, start), start))) start = offset;
   const quote = text[start - 1];
   const isQuoted = quote === '"' || quote === "'";
-  const isJson = /\.json$/i.test(name) || /^\s*\{/.test(text);
+  const isToml = /\.toml$/i.test(name);
+  const isJson = isToml || /\.jsonc?$/i.test(name) || /^\s*\{/.test(text);
   const after = text.slice(end + (isQuoted && text[end] === quote ? 1 : 0));
   const hasColon = /^[ \t]*:/.test(after);
-  const marks = hasColon ? [MARK] : isQuoted ? [MARK] : isJson ? [`"${MARK}": null`, `"${MARK}"`] : [`${MARK}: `, MARK];
+  const marks =
+    hasColon || isQuoted
+      ? [MARK]
+      : isToml
+        ? [`"${MARK}"`]
+        : isJson
+          ? [`"${MARK}": null`, `"${MARK}"`]
+          : [`${MARK}: `, MARK];
   const written: Written[] = [];
   const add = (whole: string) => {
-    const document = readDocument(whole, name);
+    const document = isToml ? readToml(whole, name).document : readDocument(whole, name);
     const found = document.root && search(document.root, []);
     if (found !== undefined) written.push({ document, ...found });
   };
   for (const mark of marks) add(text.slice(0, start) + mark + text.slice(end));
   // In quotes that nothing closes, or between others, the rest of the text is of no use.
-  if (written.length === 0) for (const mark of marks) add(skeleton(text, start, mark));
+  const alone = (mark: string) => (isToml ? tableLine(text, start, end, mark) : skeleton(text, start, mark));
+  if (written.length === 0) for (const mark of marks) add(alone(mark));
   return { start, end, isQuoted, hasColon, isJson, written };
 }
 
@@ -76,6 +86,19 @@ function skeleton(text: string, start: number, mark: string): string {
 }
 
 const MAX_LINES = 5_000;
+
+/** The line of the cursor below the header of its table: all that matters of a TOML text that is broken elsewhere. */
+function tableLine(text: string, start: number, end: number, mark: string): string {
+  const begin = lineStart(text, start);
+  const header =
+    text
+      .slice(0, begin)
+      .split("\n")
+      .slice(-MAX_LINES)
+      .findLast((line) => line.trimStart().startsWith("[")) ?? "";
+  const [rest = ""] = text.slice(end).split("\n", 1);
+  return `${header}\n${text.slice(begin, start)}${mark}${rest}`;
+}
 
 function search(node: Node, path: Path): { readonly path: Path; readonly on: "key" | "value" } | undefined {
   if (node.kind === "scalar") return node.text === MARK ? { path, on: "value" } : undefined;

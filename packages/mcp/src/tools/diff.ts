@@ -7,9 +7,10 @@ import { reported } from "./reported.js";
 import {
   DIALECT,
   dialectOf,
+  FIRST_SIDE,
   insidePath,
   PATHS,
-  REVISION_SIDE,
+  SECOND_SIDE,
   type Source,
   Sources,
   TOOL_LISTS,
@@ -38,10 +39,10 @@ export const diffTool: Tool<DiffArguments> = {
   inputSchema: {
     type: "object",
     properties: {
-      before: REVISION_SIDE,
-      after: REVISION_SIDE,
+      before: FIRST_SIDE,
+      after: SECOND_SIDE,
       tools: TOOL_LISTS,
-      impact: { ...PATHS, description: "Recorded sessions below the server's folder: files, folders and globs." },
+      impact: { ...PATHS, description: "Recorded sessions: files, folders and globs, from the server's folder." },
       dialect: DIALECT,
       ...WINDOW,
     },

@@ -7,24 +7,10 @@ import { UserError } from "@callgate/project/io";
 import { lintProject } from "@callgate/project/lint";
 import { REPORTS } from "@callgate/report";
 import { reported } from "./reported.js";
-import {
-  DIALECT,
-  dialectOf,
-  PATHS,
-  POLICY,
-  type Source,
-  Sources,
-  TOOL_LISTS,
-  type ToolListSource,
-  WINDOW,
-} from "./sources.js";
+import { POLICIES, type PoliciesArguments, policiesOf, Sources, WINDOW } from "./sources.js";
 import type { Tool } from "./tool.js";
 
-interface LintArguments {
-  readonly policy?: Source;
-  readonly paths?: readonly string[];
-  readonly tools?: readonly ToolListSource[];
-  readonly dialect?: string;
+interface LintArguments extends PoliciesArguments {
   readonly select?: readonly string[];
   readonly severity?: Severity;
 }
@@ -33,14 +19,11 @@ export const lintTool: Tool<LintArguments> = {
   name: "lint",
   title: "Lint policies",
   description:
-    "Says where a policy says less than its author thinks: rules that never match, patterns that let more through, arguments that no rule looks at, syntax that the enforcing program refuses. Each finding has a place, and often a call that shows it and a fix. Without policy and paths, what the configuration names, or all policies in the server's folder.",
+    "Where a policy says less than its author thinks: rules that never match, patterns that let more through, arguments that no rule looks at, syntax that the enforcing program refuses. Findings have places, and often a call that shows it and a fix. Without policy and paths, of what the configuration names, or of all policies in the server's folder.",
   inputSchema: {
     type: "object",
     properties: {
-      policy: POLICY,
-      paths: PATHS,
-      tools: TOOL_LISTS,
-      dialect: DIALECT,
+      ...POLICIES,
       select: {
         type: "array",
         items: { type: "string", maxLength: 100 },
@@ -58,17 +41,11 @@ export const lintTool: Tool<LintArguments> = {
     additionalProperties: false,
   },
   lists: ["findings"],
-  async run({ policy, paths, tools, dialect, select, severity }, world) {
+  async run({ select, severity, ...policies }, world) {
     const sources = new Sources();
-    const named = sources.paths(policy, paths);
+    const named = policiesOf(policies, sources);
     const { report: found } = await lintProject(
-      {
-        paths: named,
-        tools: sources.tools(tools),
-        ...dialectOf(dialect),
-        select: select && new Set(select.map(knownCheck)),
-        fixes: true,
-      },
+      { ...named, select: select && new Set(select.map(knownCheck)), fixes: true },
       world.with(sources),
     );
     const isShown = ({ severity: own }: { readonly severity: Severity }) =>

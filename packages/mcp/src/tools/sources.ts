@@ -22,88 +22,101 @@ const MAX_PATH = 1_000;
 /** More names than these need a glob. */
 const MAX_PATHS = 100;
 
-const path = (description: string) => ({ type: "string", minLength: 1, maxLength: MAX_PATH, description });
+const path = (description?: string) => ({
+  type: "string",
+  minLength: 1,
+  maxLength: MAX_PATH,
+  ...described(description),
+});
 
-function sourceSchema(description: string, more: Readonly<Record<string, object>> = {}): ObjectSchema {
+function described(description: string | undefined): { readonly description?: string } {
+  return description === undefined ? {} : { description };
+}
+
+/**
+ * @param more properties beside those of every source
+ * @param isFirst whether a client reads of these for the first time: every tool lists them, and a model has all of it before it
+ */
+function sourceSchema(description: string, more: Readonly<Record<string, object>> = {}, isFirst = true): ObjectSchema {
+  const first = (text: string) => (isFirst ? text : undefined);
   return {
     type: "object",
-    description: `${description} Give either path or text.`,
+    description: `${description} Give path or text.`,
     properties: {
-      path: path("A path from the server's folder; it may not lead out of it."),
-      text: {
-        type: "string",
-        maxLength: MAX_TEXT,
-        description: "The text itself, such as a draft that is on no disk.",
-      },
-      filename: path(
-        "With text: the path that the text is for, which decides what it is taken for and how it is configured, such as .claude/settings.json.",
-      ),
+      path: path(first("From the server's folder.")),
+      text: { type: "string", maxLength: MAX_TEXT, ...described(first("A draft that is on no disk.")) },
+      filename: path(first("With text: the path that it is for, such as .claude/settings.json.")),
       ...more,
     },
     additionalProperties: false,
   } as ObjectSchema;
 }
 
-export const POLICY = sourceSchema(
-  "The policy: a gateway's file (JSON or YAML), an agent's own configuration, or a folder with that.",
-);
+export const POLICY = sourceSchema("A gateway's policy, an agent's own configuration, or a folder with that.");
 
-export const SUITE = sourceSchema("The suite of policy tests, whose paths begin in its own folder.");
+export const SUITE = sourceSchema("A suite of policy tests; paths in it begin in its own folder.");
 
 export const DRAFT = sourceSchema(
-  "With text and filename: what the file of that path holds in this call, such as a draft of the policy that a suite tests.",
+  "With text and filename: what that file holds in this call, such as a draft of the policy that a suite tests.",
+  {},
+  false,
 );
 
-export const REVISION_SIDE = sourceSchema("One side of the comparison.", {
-  revision: {
-    type: "string",
-    minLength: 1,
-    maxLength: 200,
-    description: "With path: the file as git has it at this revision, such as HEAD.",
-  },
+const REVISION = { type: "string", minLength: 1, maxLength: 200 };
+
+export const FIRST_SIDE = sourceSchema("What is compared with.", {
+  revision: { ...REVISION, description: "With path: as git has it at this revision, such as HEAD." },
 });
+
+export const SECOND_SIDE = sourceSchema("What is compared.", { revision: REVISION }, false);
 
 export const PATHS = {
   type: "array",
-  items: path("A path or glob from the server's folder."),
+  items: path(),
   minItems: 1,
   maxItems: MAX_PATHS,
-  description: "Files, folders and globs below the server's folder.",
+  description: "Files, folders and globs, from the server's folder.",
 };
 
 export const TOOL_LISTS = {
   type: "array",
   maxItems: 50,
-  items: sourceSchema("A tool list: the result of tools/list, as JSON.", {
-    server: {
-      type: "string",
-      minLength: 1,
-      maxLength: 200,
-      description: "The server whose list it is, as the agent calls it.",
-    },
-  }),
-  description:
-    "The servers' tool lists, for answers about arguments and unnamed tools; those of the configuration when left out.",
+  items: sourceSchema(
+    "The result of tools/list, as JSON.",
+    { server: { type: "string", minLength: 1, maxLength: 200, description: "Whose list, as the agent calls it." } },
+    false,
+  ),
+  description: "Servers' tool lists; those of the configuration when left out.",
 };
 
 export const DIALECT = {
   type: "string",
   enum: [...Object.keys(DIALECTS), ...Object.keys(HOSTS)],
-  description: "What the policy is written in; recognised by its content and place when left out.",
+  description: "What the policy is written in; recognised when left out.",
 };
+
+/** What calls about policies have in common. */
+export const POLICIES = { policy: POLICY, paths: PATHS, tools: TOOL_LISTS, dialect: DIALECT };
+
+export interface PoliciesArguments {
+  readonly policy?: Source;
+  readonly paths?: readonly string[];
+  readonly tools?: readonly ToolListSource[];
+  readonly dialect?: string;
+}
 
 export const WINDOW = {
   offset: {
     type: "integer",
     minimum: 0,
     maximum: 1_000_000,
-    description: "Of long lists, the first item that is given; 0 when left out.",
+    description: "The first item of long lists; 0 when left out.",
   },
   limit: {
     type: "integer",
     minimum: 1,
     maximum: 200,
-    description: "Of long lists, how many items are given at most; 20 when left out.",
+    description: "The most items of long lists; 20 when left out.",
   },
 };
 
@@ -168,6 +181,11 @@ export function insidePath(path: string, name: string): string {
   if (/^(?:[\\/~]|[A-Za-z]:)/.test(path)) refuse("which does not begin in the server's folder");
   if (path.split(/[\\/]/).includes("..")) refuse("which leads out of a folder");
   return posix.normalize(path);
+}
+
+/** `POLICIES` as the library takes them. */
+export function policiesOf({ policy, paths, tools, dialect }: PoliciesArguments, sources: Sources) {
+  return { paths: sources.paths(policy, paths), tools: sources.tools(tools), ...dialectOf(dialect) };
 }
 
 /** `dialect` as the library takes it: a gateway's dialect, or an agent. */

@@ -26,7 +26,7 @@ export const suggestTool: Tool<SuggestArguments> = {
     properties: {
       transcripts: {
         ...PATHS,
-        description: "Recorded sessions below the server's folder: files, folders and globs.",
+        description: "Recorded sessions: files, folders and globs, from the server's folder.",
       },
       to: {
         type: "string",

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import type { Io } from "../io/io.js";
 import { NoThreadError, startThread } from "../threads/thread.js";
 import { placeOf, type ThreadPlace } from "../threads/thread-io.js";
-import { type LintedFile, type LintWork, lintFiles, type Turns } from "./lint-files.js";
+import { type Keeping, type LintedFile, type LintWork, lintFiles, type Turns } from "./lint-files.js";
 
 /** What a thread is given; it answers with the files that it took. */
 export interface LintTask {
@@ -34,6 +34,7 @@ export async function lintInJobs(
   jobs: number,
   io: Io,
   onProgress: (done: number) => void,
+  keeping: Keeping | undefined,
 ): Promise<readonly LintedFile[]> {
   const counts = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
   const { turns, onDone, done } = shared(counts);
@@ -52,11 +53,11 @@ export async function lintInJobs(
       onDone();
       look();
     };
-    add(lintFiles(work, turns, io, doneHere));
+    add(lintFiles(work, turns, io, doneHere, keeping));
     for (const { answer } of threads) add(await answer.catch(noneTaken));
     // What a thread had taken when the system gave it no more memory.
     const left = work.files.flatMap((_, number) => (linted[number] === undefined ? number : []));
-    add(lintFiles(work, { next: () => left.shift() ?? work.files.length }, io, doneHere));
+    add(lintFiles(work, { next: () => left.shift() ?? work.files.length }, io, doneHere, keeping));
     return linted;
   } finally {
     clearInterval(looking);

@@ -5,6 +5,8 @@ import { readTools } from "@callgate/core/tools";
 import type { Io } from "../io/io.js";
 import { bytesOf, type PolicyCandidate } from "../policies/files.js";
 import { UserError } from "../user-error.js";
+import type { DigestOf } from "./file-digest.js";
+import type { KeptFile } from "./findings-cache.js";
 import { type FileSettings, type LintAsked, type LintedPolicy, lintFile } from "./lint-file.js";
 
 /** All that linting files depends on, beside their own bytes, as plain data. */
@@ -13,6 +15,8 @@ export interface LintWork {
   readonly files: readonly FileToLint[];
   /** The bytes of tool lists by path, so that every thread sees the same. */
   readonly lists: ReadonlyMap<string, Uint8Array>;
+  /** The build of callgate, where findings are kept; undefined where they are not. */
+  readonly build: string | undefined;
 }
 
 export interface FileToLint {
@@ -22,9 +26,8 @@ export interface FileToLint {
 
 /** What became of one file. */
 export type LintedFile =
-  | { readonly policy: LintedPolicy }
-  /** It holds something else. */
-  | { readonly policy: undefined }
+  /** Undefined where it holds something else. `kept` is what is kept of it, and its digest. */
+  | { readonly policy: LintedPolicy | undefined; readonly kept?: readonly [digest: string, KeptFile] | undefined }
   /** It was named and cannot be read; the sentence says why. */
   | { readonly unreadable: string };
 
@@ -34,38 +37,60 @@ export interface Turns {
   next(): number;
 }
 
-/** Lints files for as long as there are some. @param onDone hears of each that is done */
+/** What makes of a file and what was found in it that which is kept. */
+export interface Keeping {
+  readonly digestOf: DigestOf;
+  readonly keptOf: (policy: LintedPolicy | undefined, bytes: Uint8Array) => KeptFile;
+}
+
+/**
+ * Lints files for as long as there are some.
+ * @param onDone hears of each that is done
+ * @param keeping undefined where nothing is kept
+ */
 export function lintFiles(
   { asked, files, lists }: LintWork,
   turns: Turns,
   io: Io,
   onDone: () => void,
+  keeping: Keeping | undefined,
 ): [number, LintedFile][] {
   const linted: [number, LintedFile][] = [];
   const listAt = readOnce(lists);
   for (let number = turns.next(); number < files.length; number = turns.next()) {
     const { candidate, settings } = files[number] as FileToLint;
-    linted.push([number, lintOne(candidate, settings, listAt(settings.tools), asked, io)]);
+    const read = bytesUnlessUnreadable(candidate, io);
+    if ("unreadable" in read) linted.push([number, read]);
+    else {
+      const policy = lintFile(candidate, read, settings, listAt(settings.tools), asked);
+      const kept = read instanceof Uint8Array ? keptOf(keeping, { candidate, settings }, policy, read) : undefined;
+      linted.push([number, { policy, kept }]);
+    }
     onDone();
   }
   return linted;
 }
 
-function lintOne(
+function keptOf(
+  keeping: Keeping | undefined,
+  file: FileToLint,
+  policy: LintedPolicy | undefined,
+  bytes: Uint8Array,
+): [string, KeptFile] | undefined {
+  return keeping && [keeping.digestOf(file, bytes), keeping.keptOf(policy, bytes)];
+}
+
+/** The bytes of a file, why it cannot be looked at, or why the run must end. */
+export function bytesUnlessUnreadable(
   candidate: PolicyCandidate,
-  settings: FileSettings,
-  tools: ToolCatalogue | undefined,
-  asked: LintAsked,
   io: Io,
-): LintedFile {
-  let read: Uint8Array | { readonly unseen: string };
+): Uint8Array | { readonly unseen: string } | { readonly unreadable: string } {
   try {
-    read = bytesOf(candidate, io);
+    return bytesOf(candidate, io);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { unreadable: error.message };
   }
-  return { policy: lintFile(candidate, read, settings, tools, asked) };
 }
 
 function readOnce(lists: ReadonlyMap<string, Uint8Array>): (path: string | undefined) => ToolCatalogue | undefined {

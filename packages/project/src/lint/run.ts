@@ -18,10 +18,18 @@ import { ToolLists } from "../policies/tool-lists.js";
 import { listPathOf, type RunLists, requireWhose, toolLists } from "../policies/tool-lists-of.js";
 import { UserError } from "../user-error.js";
 import { type CheckChoice, severitiesChosen } from "./chosen-checks.js";
+import type { CacheChoice, FindingsCache } from "./findings-cache.js";
 import type { FixedFile, Fixing } from "./fixing.js";
 import { lintHost } from "./host-run.js";
 import type { FileSettings, LintedPolicy } from "./lint-file.js";
-import { type FileToLint, type LintedFile, type LintWork, lintFiles } from "./lint-files.js";
+import {
+  bytesUnlessUnreadable,
+  type FileToLint,
+  type Keeping,
+  type LintedFile,
+  type LintWork,
+  lintFiles,
+} from "./lint-files.js";
 
 export interface LintRun {
   /** The names of the policies. */
@@ -56,6 +64,8 @@ export interface LintRunOptions extends FindOptions, CheckChoice {
   readonly fix?: "safe" | "all" | undefined;
   /** How many threads lint, `auto` for as many as pay; 1 when left out. With several, the repository must lie on the disk. */
   readonly jobs?: number | "auto" | undefined;
+  /** Whether and where findings are kept for later runs; nothing is kept when left out. */
+  readonly cache?: CacheChoice | undefined;
   /** Hears how many files of all are done, after each, and now and then while threads do the rest. */
   readonly onProgress?: ((done: number, all: number) => void) | undefined;
 }
@@ -72,8 +82,9 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   const all = candidates.length + found.length;
   const files = filesToLint(candidates, { config, given, lists, choice: options }, io);
   const asked = { dialect: options.dialect, release: options.release, fixes, fix, today };
-  const work = { files, asked, lists: bytesOfLists(files, lists) };
-  const linted = await lintAll(work, jobs, (done) => options.onProgress?.(done, all), io);
+  const cache = files.length >= (options.cache?.least ?? Number.POSITIVE_INFINITY) ? options.cache : undefined;
+  const work = { files, asked, lists: bytesOfLists(files, lists), build: cache?.build };
+  const linted = await lintAll({ work, jobs, cache, onProgress: (done) => options.onProgress?.(done, all) }, io);
   const {
     policies: read,
     hosts,
@@ -208,10 +219,58 @@ function bytesOfLists(files: readonly FileToLint[], lists: ToolLists): Map<strin
   );
 }
 
+interface LintRequest {
+  readonly work: LintWork;
+  readonly jobs: number | "auto";
+  readonly cache: CacheChoice | undefined;
+  readonly onProgress: (done: number) => void;
+}
+
+/** What is found in each file: what an earlier run has kept of it, or else what linting it gives. */
 async function lintAll(
+  { work, jobs, cache: choice, onProgress }: LintRequest,
+  io: Io,
+): Promise<readonly (LintedFile | undefined)[]> {
+  const { files } = work;
+  const { FindingsCache, keepingOf } = choice === undefined ? NOTHING_KEPT : await import("./findings-cache.js");
+  const keeping = keepingOf(work);
+  const cache = choice && FindingsCache && new FindingsCache(choice, io.cwd);
+  const kept = files.map((file) => cache && keeping && keptBefore(file, cache, keeping, io));
+  const rest = kept.flatMap((one, number) => (one === undefined ? number : []));
+  const known = files.length - rest.length;
+  const onDone = (done: number) => onProgress(known + done);
+  const linted = await lintRest(
+    { ...work, files: rest.map((number) => files[number] as FileToLint) },
+    { jobs, keeping, onDone },
+    io,
+  );
+  const all = [...kept];
+  for (const [index, number] of rest.entries()) {
+    const file = linted[index];
+    all[number] = file;
+    if (file !== undefined && "policy" in file && file.kept !== undefined) cache?.add(...file.kept);
+  }
+  cache?.save();
+  return all;
+}
+
+const NOTHING_KEPT = { FindingsCache: undefined, keepingOf: () => undefined };
+
+/** What is known of a file, where its bytes are those of an earlier run; what can be read only once is left for the lint. */
+function keptBefore(file: FileToLint, cache: FindingsCache, { digestOf }: Keeping, io: Io): LintedFile | undefined {
+  const { candidate } = file;
+  if (candidate.isNamed && io.isStream(candidate.path)) return undefined;
+  const bytes = bytesUnlessUnreadable(candidate, io);
+  return bytes instanceof Uint8Array ? cache.get(digestOf(file, bytes), bytes) : undefined;
+}
+
+async function lintRest(
   work: LintWork,
-  jobs: number | "auto",
-  onProgress: (done: number) => void,
+  {
+    jobs,
+    keeping,
+    onDone,
+  }: { readonly jobs: number | "auto"; readonly keeping: Keeping | undefined; readonly onDone: (done: number) => void },
   io: Io,
 ): Promise<readonly LintedFile[]> {
   const { files } = work;
@@ -223,10 +282,10 @@ async function lintAll(
   ) {
     const { lintInJobs, threadsFor } = await import("./jobs.js");
     const threads = jobs === "auto" ? threadsFor(files.length) : Math.min(jobs, files.length);
-    if (threads > 1) return lintInJobs(work, threads, io, onProgress);
+    if (threads > 1) return lintInJobs(work, threads, io, onDone, keeping);
   }
   let [next, done] = [0, 0];
-  return lintFiles(work, { next: () => next++ }, io, () => onProgress(++done)).map(([, file]) => file);
+  return lintFiles(work, { next: () => next++ }, io, () => onDone(++done), keeping).map(([, file]) => file);
 }
 
 /** @throws UserError for a file that was named and cannot be read */

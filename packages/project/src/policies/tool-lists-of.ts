@@ -104,6 +104,6 @@ export function requireWhose(
   if (list === undefined || list.server !== undefined || all.length < 2) return;
   const names = all.length > 5 ? `${all.slice(0, 5).join(", ")} and ${all.length - 5} more` : all.join(", ");
   throw new UserError(
-    `${list.uri} does not say whose tools it lists, and ${what} ${names}; write --tools SERVER=${list.uri}`,
+    `${list.uri} does not say whose tools it lists, and ${what} ${names}; write --tools SERVER=${list.uri}, or name it in the configuration, under \`servers\``,
   );
 }

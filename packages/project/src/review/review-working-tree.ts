@@ -35,6 +35,10 @@ export async function reviewWorkingTree(options: WorkingTreeOptions, io: Io): Pr
   const fromTop = (path: string | undefined) => path && slashed(relative(top, resolve(io.cwd, path)));
   const config = options.config === false ? (false as const) : fromTop(options.config);
   const asked = { ...options, config, tools: fromTop(options.tools) };
+  if (options.tools?.includes("=") && io.kindOf(options.tools) !== "file")
+    throw new UserError(
+      "review takes one tool list, --tools FILE; the configuration names those of servers, under `servers`",
+    );
   if (asked.tools !== undefined) addMadeTools(asked.tools, after, io, resolve(top, asked.tools));
   const found = await reviewChange(asked, before, after, { workspace: io, name: WORKING_TREE });
   return { ...found, failures: failureReasons(found, options) };

@@ -29,7 +29,7 @@ test.each<[string, string, new (message?: string) => Error, string]>([
 ])("one that %s is an error", async (name, text, kind, message) => {
   const error = await started(name.replace(" ", "-"), text).answer.catch((error) => error);
   expect(error).toBeInstanceOf(kind);
-  expect(error.message).toBe(message);
+  expect(error).toHaveProperty("message", message);
 });
 
 test("one without memory is told apart from a fault", async () => {

@@ -1,6 +1,6 @@
 /** `callgate suggest`: recorded sessions → a policy that allows what they needed, and what was shown of it. */
 
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { HOSTS, type HostId } from "@callgate/core";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import {
@@ -152,12 +152,22 @@ function suggestedFor(args: SuggestArguments, io: Io): Promise<SuggestedPolicies
   if (name !== undefined && Object.hasOwn(HOSTS, name)) {
     if ((args.writeSuite ?? args.suite) !== undefined)
       throw new UserError(`--write-suite is for policies of gateways, and ${name} is an agent`);
+    requireOtherFile(fromPolicy, once(args.output, "--output"), io);
     return suggestHost({ ...learningOptions(args), to: name as HostId, fromPolicy }, io);
   }
   const to = TARGETS.find((one) => one === name);
   if (to === undefined)
     throw new UserError(`say what the policy is for: --to ${[...TARGETS, ...Object.keys(HOSTS)].join(", ")}`);
   return suggestPolicies({ ...learningOptions(args), to, fromPolicy }, io);
+}
+
+/** What an agent's file holds beside rules about MCP tools is not carried over. @throws UserError where the new file replaces it */
+function requireOtherFile(fromPolicy: string | undefined, output: string | undefined, io: Io): void {
+  if (fromPolicy === undefined || output === undefined) return;
+  if (resolve(io.cwd, fromPolicy) !== resolve(io.cwd, output) || io.kindOf(output) !== "file") return;
+  throw new UserError(
+    `${output} would lose what it says beside rules about MCP tools; write to another file and merge, or change it in place with --update ${output}`,
+  );
 }
 
 /** @throws UserError for two of them */

@@ -1,13 +1,18 @@
 /** Claude Code without its files' meaning: where they are, and how it can run. */
 
+import type { Naming } from "../../policy/access.js";
 import type { Host } from "../host.js";
 
 export const MODES: readonly string[] = ["default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"];
+
+/** How the model's names are made of those of server and tool. */
+export const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
 
 export const claudeCode: Host = {
   id: "claude-code",
   summary: "Claude Code, settings.json",
   engine: "Claude Code",
+  naming: NAMING,
   version: "2.1.332",
   asked: ["2.1.190", "2.1.205", "2.1.220", "2.1.332"],
   since: "2.1.190",

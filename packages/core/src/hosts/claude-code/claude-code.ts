@@ -8,12 +8,12 @@ import { isObject } from "../../values/json-values.js";
 import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { readJsonLayer } from "../json-layer.js";
-import { claudeCode } from "./about.js";
+import { claudeCode, NAMING } from "./about.js";
 import { hasChange, unknownChange } from "./changes.js";
 import { deadForms, hookProblems, misplacedKeys } from "./dropped.js";
 import { type Flags, readFlags } from "./flags.js";
 import { hookEntries, hooksOf } from "./hooks.js";
-import { NAMING, selectorsOf } from "./rules.js";
+import { selectorsOf } from "./rules.js";
 import { LISTS, OTHER_MODES, readSettings, type Settings } from "./settings.js";
 
 export const claudeCodeReading: HostReading = {

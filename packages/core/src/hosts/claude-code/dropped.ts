@@ -6,7 +6,8 @@ import { closest } from "../../text/suggest.js";
 import { clip } from "../../text/words.js";
 import type { LayerDiagnostic } from "../host.js";
 import { objectOf } from "../json-layer.js";
-import { type List, NAMING, writtenParts } from "./rules.js";
+import { NAMING } from "./about.js";
+import { type List, writtenParts } from "./rules.js";
 import type { Settings } from "./settings.js";
 
 /** Keys of permissions, and words that are taken for them. */

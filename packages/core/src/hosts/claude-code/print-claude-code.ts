@@ -12,7 +12,8 @@ import {
   type KnownNames,
   type Term,
 } from "../convert/host-printer.js";
-import { NAMING, selectorsOf } from "./rules.js";
+import { NAMING } from "./about.js";
+import { selectorsOf } from "./rules.js";
 
 export const claudeCodePrinter: HostPrinter = {
   naming: NAMING,

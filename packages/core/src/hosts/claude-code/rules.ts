@@ -1,9 +1,8 @@
 /** Claude Code's permission rules → the tools that each selects. Read off the running program, 2.1.332. */
 
-import { EVERY, type NameTest, type Naming, type Selector } from "../../policy/access.js";
+import { EVERY, type NameTest, type Selector } from "../../policy/access.js";
+import { NAMING } from "./about.js";
 import type { LISTS } from "./settings.js";
-
-export const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
 
 export type List = (typeof LISTS)[number];
 

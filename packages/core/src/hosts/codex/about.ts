@@ -1,13 +1,18 @@
 /** Codex without its files' meaning: where they are, and how it can run. */
 
+import type { Naming } from "../../policy/access.js";
 import type { Host } from "../host.js";
 
 export const NEWEST = "0.171.0";
+
+/** Only the model sees these names; what is shortened and what collides is written otherwise. */
+export const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
 
 export const codex: Host = {
   id: "codex",
   summary: "Codex, config.toml",
   engine: "Codex",
+  naming: NAMING,
   version: NEWEST,
   asked: [
     "0.116.0",

@@ -7,21 +7,18 @@
 import type { Document } from "../../document/document.js";
 import { readDocument } from "../../document/read.js";
 import { readToml, type TomlFile } from "../../document/toml.js";
-import { type AccessEntry, type Effect, EVERY, type Naming, type Selector } from "../../policy/access.js";
+import { type AccessEntry, type Effect, EVERY, type Selector } from "../../policy/access.js";
 import { clip } from "../../text/words.js";
 import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf } from "../json-layer.js";
 import { itemsOf, merge, type Placed, placed, under } from "../placed.js";
-import { codex, NEWEST } from "./about.js";
+import { codex, NAMING, NEWEST } from "./about.js";
 import { APPROVAL_MODES, type ApprovalMode, readsModeKey, type Step, stepsOf } from "./approval.js";
 import { hasChange, unknownChange } from "./changes.js";
 import { judge } from "./config-keys.js";
 import { type Flags, readFlags } from "./flags.js";
 import { FORMER_FULL_ACCESS, PERMISSIONS } from "./root-keys.js";
-
-/** Only the model sees these names; what is shortened and what collides is written otherwise. */
-export const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
 
 export const codexReading: HostReading = {
   lower,

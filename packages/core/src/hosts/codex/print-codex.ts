@@ -14,9 +14,8 @@ import {
   READS,
   type Term,
 } from "../convert/host-printer.js";
-import { NEWEST } from "./about.js";
+import { NAMING, NEWEST } from "./about.js";
 import { stepsOf } from "./approval.js";
-import { NAMING } from "./codex.js";
 
 /** What Codex does where no mode is written. */
 const AUTO: Form = {

@@ -1,11 +1,23 @@
 /** Copilot CLI without its files' meaning: where they are, and how it can run. */
 
+import type { Naming } from "../../policy/access.js";
 import type { Host } from "../host.js";
+
+/** How the model's names are made of those of server and tool. */
+export const NAMING: Naming = {
+  prefix: "",
+  joint: "-",
+  kept: "A-Za-z0-9_-",
+  substitute: "-",
+  isForAscii: true,
+  maxLength: 64,
+};
 
 export const copilotCli: Host = {
   id: "copilot-cli",
   summary: "GitHub Copilot CLI, its command line, servers and agents",
   engine: "GitHub Copilot CLI",
+  naming: NAMING,
   version: "1.0.102",
   asked: ["1.0.73", "1.0.81", "1.0.89", "1.0.102"],
   since: "1.0.73",

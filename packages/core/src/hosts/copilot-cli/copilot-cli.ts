@@ -6,13 +6,13 @@
 import type { Document, Path, Span } from "../../document/document.js";
 import { lineIndex } from "../../document/lines.js";
 import { readDocument } from "../../document/read.js";
-import { type AccessEntry, type Effect, EVERY, type Naming, type Selector } from "../../policy/access.js";
+import { type AccessEntry, type Effect, EVERY, type Selector } from "../../policy/access.js";
 import { clip } from "../../text/words.js";
 import { fieldOf } from "../../values/json-values.js";
 import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf, jsonProblem, readJsonLayer } from "../json-layer.js";
-import { copilotCli } from "./about.js";
+import { copilotCli, NAMING } from "./about.js";
 import { type AgentFile, readAgentFile } from "./agent-file.js";
 import { approvalsOf } from "./approvals.js";
 import { type ChangeName, hasChange, since, unknownChange } from "./changes.js";
@@ -20,15 +20,6 @@ import { type Given, partsOf, readOptions, type ToolOptions, type Word } from ".
 import { agentSelectors, ruleSelector, visibleSelectors } from "./forms.js";
 import { dropped, type ServerTools, serversOf } from "./mcp-servers.js";
 import { copilotCommands } from "./scripts.js";
-
-export const NAMING: Naming = {
-  prefix: "",
-  joint: "-",
-  kept: "A-Za-z0-9_-",
-  substitute: "-",
-  isForAscii: true,
-  maxLength: 64,
-};
 
 export const copilotCliReading: HostReading = {
   commandsIn: (text, uri) => copilotCommands(text, uri).map(({ program }) => program),

@@ -10,7 +10,7 @@ import {
   READS,
   type Term,
 } from "../convert/host-printer.js";
-import { NAMING } from "./copilot-cli.js";
+import { NAMING } from "./about.js";
 import { ruleSelector } from "./forms.js";
 
 export const copilotCliPrinter: HostPrinter = {

@@ -1,5 +1,6 @@
 /** Gemini CLI without its files' meaning: where they are, and how it can run. */
 
+import type { Naming } from "../../policy/access.js";
 import type { Host, HostFile } from "../host.js";
 
 export const MODES = ["default", "autoEdit", "yolo", "plan"] as const;
@@ -12,10 +13,20 @@ function systemFile(name: string): HostFile["elsewhere"] {
   return { darwin: `/Library/Application Support/GeminiCli/${name}`, win32: `C:/ProgramData/gemini-cli/${name}` };
 }
 
+/** How the model's names are made of those of server and tool. */
+export const NAMING: Naming = {
+  prefix: "mcp_",
+  joint: "_",
+  kept: "A-Za-z0-9_.:-",
+  once: true,
+  longest: { length: 63, ends: 30, between: "..." },
+};
+
 export const geminiCli: Host = {
   id: "gemini-cli",
   summary: "Gemini CLI, settings.json and policies",
   engine: "Gemini CLI",
+  naming: NAMING,
   version: "0.61.0",
   asked: ["0.53.0", "0.60.0", "0.61.0"],
   since: "0.53.0",

@@ -11,12 +11,12 @@ import { clip, either } from "../../text/words.js";
 import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf } from "../json-layer.js";
-import { geminiCli, SETTINGS_SCOPES } from "./about.js";
+import { geminiCli, NAMING, SETTINGS_SCOPES } from "./about.js";
 import { buildFileRestrictions } from "./build-files.js";
 import { DEFAULT_RULES, OWN_TOOLS } from "./default-rules.js";
 import { type Flags, readFlags } from "./flags.js";
 import { denies, type PolicyFile, readPolicyFile } from "./policy-file.js";
-import { entriesOf, type Mode, NAMING, type Rule, type Running } from "./rule.js";
+import { entriesOf, type Mode, type Rule, type Running } from "./rule.js";
 import { listItems, readSettings, type Settings, type SettingsLayer, setting, settingsLayer } from "./settings.js";
 import { excluded, missingEntries, rulesOf } from "./settings-rules.js";
 
@@ -235,9 +235,10 @@ function accessOf(
     naming: NAMING,
   };
   if (isLibrary) return access;
-  // A tool is also taken away by the name of one of the program's own that is.
+  // A tool is also taken away by the name of one of the program's own that is; no restriction takes one away.
+  const listed = { ...access, restrictions: undefined };
   const own = OWN_TOOLS.flatMap((tool) => {
-    const { effect, by } = accessTo(access, { tool, server: "", annotations: {} });
+    const { effect, by } = accessTo(listed, { tool, server: "", annotations: {} });
     const isAway = effect === "hide" || (tool === "ask_user" && !interactive);
     return isAway ? excluded(tool, { layer: by.layer, path: by.origin }, `the program's own ${tool}`) : [];
   });

@@ -13,7 +13,8 @@ import {
   READS,
   type Term,
 } from "../convert/host-printer.js";
-import { entriesOf, joinedName, NAMING } from "./rule.js";
+import { NAMING } from "./about.js";
+import { entriesOf, joinedName } from "./rule.js";
 
 export const geminiCliPrinter: HostPrinter = {
   naming: NAMING,

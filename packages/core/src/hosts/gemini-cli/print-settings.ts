@@ -2,7 +2,7 @@
 
 import type { Effect } from "../../policy/access.js";
 import { modelName } from "../../policy/naming.js";
-import { NAMING } from "./rule.js";
+import { NAMING } from "./about.js";
 
 const LISTS = [
   ["allowed", "allow"],

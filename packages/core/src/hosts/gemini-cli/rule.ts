@@ -1,6 +1,6 @@
 /** A rule of Gemini CLI's engine → entries over tools: which calls it matches, by names, annotations and arguments. */
 
-import type { AccessEntry, Effect, NameTest, Naming, Selector } from "../../policy/access.js";
+import type { AccessEntry, Effect, NameTest, Selector } from "../../policy/access.js";
 import type { Condition } from "../../policy/policy.js";
 import type { Placed } from "../placed.js";
 import type { MODES } from "./about.js";
@@ -9,15 +9,6 @@ export const DECISIONS = ["allow", "deny", "ask_user"] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 export type Mode = (typeof MODES)[number];
-
-/** How the model's names are made of those of server and tool. */
-export const NAMING: Naming = {
-  prefix: "mcp_",
-  joint: "_",
-  kept: "A-Za-z0-9_.:-",
-  once: true,
-  longest: { length: 63, ends: 30, between: "..." },
-};
 
 export interface Rule {
   /** With the server's name in it, where the rule has one. */

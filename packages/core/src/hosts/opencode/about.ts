@@ -1,11 +1,16 @@
 /** opencode without its files' meaning: where they are, and how it can run. */
 
+import type { Naming } from "../../policy/access.js";
 import type { Host } from "../host.js";
+
+/** How the model's names are made of those of server and tool. */
+export const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 
 export const opencode: Host = {
   id: "opencode",
   summary: "opencode, opencode.json",
   engine: "opencode",
+  naming: NAMING,
   version: "1.18.33",
   asked: ["1.18.4", "1.18.33"],
   since: "1.18.4",

@@ -6,14 +6,7 @@
 import type { AboutCall } from "../../document/diagnostic.js";
 import type { Document, Path } from "../../document/document.js";
 import { plainValue } from "../../document/plain-value.js";
-import {
-  type AccessEntry,
-  type Effect,
-  EVERY,
-  type NameTest,
-  type Naming,
-  type Selector,
-} from "../../policy/access.js";
+import { type AccessEntry, type Effect, EVERY, type NameTest, type Selector } from "../../policy/access.js";
 import { mangled, matchesTokens, tokensOf } from "../../policy/naming.js";
 import { closest } from "../../text/suggest.js";
 import { clip, either } from "../../text/words.js";
@@ -21,10 +14,8 @@ import { readFrontMatter } from "../front-matter.js";
 import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf, objectOf, readJsonLayer } from "../json-layer.js";
-import { opencode } from "./about.js";
+import { NAMING, opencode } from "./about.js";
 import { refusesUnknown, startsWithAgentPermissions, unsureOfKeys } from "./root-keys.js";
-
-export const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 
 export const opencodeReading: HostReading = {
   lower,

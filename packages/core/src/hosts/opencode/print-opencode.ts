@@ -11,7 +11,7 @@ import {
   type KnownNames,
   type Term,
 } from "../convert/host-printer.js";
-import { NAMING } from "./opencode.js";
+import { NAMING } from "./about.js";
 
 export const opencodePrinter: HostPrinter = {
   naming: NAMING,
