@@ -50,6 +50,8 @@ const SYSTEM = [
     "late-input",
     "loaded",
     "least-privilege",
+    "lint-cache",
+    "lint-jobs",
     "mutate",
     "pre-commit",
     "pretended-dialect",

@@ -24,7 +24,7 @@ const COMMANDS = readdirSync(commands)
   .filter((file) => existsSync(file));
 
 /** What runs in threads, and the command whose compiled code it is loaded with. */
-const THREADS = { "mcp-worker": "mcp", "mutate-worker": "mutate", "replay-worker": "replay" };
+const THREADS = { "lint-worker": "lint", "mcp-worker": "mcp", "mutate-worker": "mutate", "replay-worker": "replay" };
 
 /** What reads every command line. */
 const GRAMMAR = join(cli, "dist", "command-line.js");
@@ -66,6 +66,7 @@ const files = await bundled({
     expectations: join(cli, "dist", "expectations.js"),
     "inflate-worker": join(packages, "simulator", "dist", "unpack", "inflate-worker.js"),
     heap: join(cli, "dist", "heap.js"),
+    "lint-worker": join(project, "dist", "lint", "lint-worker.js"),
     main: join(cli, "dist", "main.js"),
     "mcp-worker": join(packages, "mcp", "dist", "mcp-worker.js"),
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),
@@ -78,10 +79,14 @@ const build = createHash("sha256")
   .update(JSON.stringify([...files]))
   .digest("hex")
   .slice(0, 16);
+const NO_BUILD = "BUILD-OF-THE-BUNDLE";
+const asking = [...files.keys()].filter((name) => files.get(name).includes(NO_BUILD));
+if (asking.length !== 1) throw new Error(`${asking.length} files have a place for the name of the build, not one`);
+for (const name of asking) files.set(name, files.get(name).replaceAll(NO_BUILD, build));
 const loader = await inOneFile(join(cli, "dist", "loading", "load.js"));
-if (!loader.includes("BUILD-OF-THE-BUNDLE")) throw new Error("load.ts has no place for the name of the build");
+if (!loader.includes(NO_BUILD)) throw new Error("load.ts has no place for the name of the build");
 files.set("later.cjs", await inOneFile(join(cli, "dist", "loading", "later.js")));
-files.set("load.cjs", loader.replace("BUILD-OF-THE-BUNDLE", build));
+files.set("load.cjs", loader.replace(NO_BUILD, build));
 for (const [thread, command] of Object.entries(THREADS)) {
   files.set(`${thread}-script.cjs`, files.get(`${thread}.cjs`));
   files.set(`${thread}.cjs`, `require("./load.cjs").loadThread(__dirname, "${thread}-script.cjs", "${command}");\n`);

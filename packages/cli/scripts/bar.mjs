@@ -14,6 +14,7 @@ export const PARTS = {
   "lint/folder": "Lint",
   "lint/warm": "Lint",
   "lint/cold": "Lint",
+  "lint/thousand": "Lint",
   lsp: "Language server",
   "diff/tools": "Diff",
   "diff/exploding": "Diff",

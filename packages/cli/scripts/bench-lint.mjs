@@ -1,5 +1,6 @@
 /**
- * Measures the linter: one policy with 100 tools and its tool list, warm, and the published scaffolds in one run, cold.
+ * Measures the linter: one policy with 100 tools and its tool list, warm; the published scaffolds in one run, cold; and a
+ * thousand policies in a folder.
  * `node packages/cli/scripts/bench-lint.mjs`, and part of `npm run bench`. Exits 1 when a bar is missed.
  */
 
@@ -13,6 +14,8 @@ import { readTools } from "@callgate/core/tools";
 import { lint } from "@callgate/linter";
 import { bar, median, part } from "./bar.mjs";
 import { policyOf, toolOf } from "./hundred-tools.mjs";
+import { measured } from "./measure.mjs";
+import { writePolicies } from "./thousand-policies.mjs";
 
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const SCAFFOLDS = fileURLToPath(new URL("../../../../shared/corpus/policies/intercept-scaffolds", import.meta.url));
@@ -22,6 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 try {
   if (part("lint/warm")) warm();
   if (part("lint/cold")) cold();
+  if (part("lint/thousand")) thousand();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -74,6 +78,38 @@ function cold() {
     `node -e 0              ${node.toFixed(0)} ms; the lint takes ${(least / node).toFixed(1)} times as long`,
   );
   bar(`seconds to lint ${files.length} policies, cold (fastest of 5)`, least / 1000, "<", 0.6);
+}
+
+/** A thousand policies in a folder: in one thread and in two, and again with what was kept; whole processes in turn. */
+function thousand() {
+  const place = join(folder, "thousand");
+  mkdirSync(place);
+  const size = writePolicies(place, 1000);
+  const lint = (...more) =>
+    measured(
+      ...[process.execPath, CALLGATE, "lint", join(place, "policies"), "--fail-on", "never"],
+      ...["--config", join(place, "callgate.config.yaml"), ...more],
+    );
+  const runs = {
+    "--jobs 1": ["--no-cache", "--jobs", "1"],
+    "--jobs 2": ["--no-cache", "--jobs", "2"],
+    "with --cache": ["--cache"],
+  };
+  lint("--cache");
+  const rounds = Array.from({ length: 5 }, () =>
+    Object.fromEntries(Object.entries(runs).map(([name, args]) => [name, lint(...args)])),
+  );
+  const middle = (name, what) => median(rounds.map((round) => round[name][what]));
+  console.log(`\n1,000 policies         ${size.toLocaleString("en")} bytes, medians of ${rounds.length}`);
+  const row = (name, limit, what) => {
+    const [seconds, core] = [middle(name, "seconds"), middle(name, "core")];
+    console.log(`${name.padEnd(22)} ${seconds.toFixed(2)} s, ${core.toFixed(2)} of cores`);
+    if (limit === undefined) return;
+    bar(`seconds to lint 1,000 policies, ${what}`, seconds, "<", limit, { seconds, core, rounds: rounds.length });
+  };
+  row("--jobs 1");
+  row("--jobs 2", 3, "cold, in two threads");
+  row("with --cache", 1, "again, with what was kept");
 }
 
 /** In milliseconds. */

@@ -89,12 +89,12 @@ export function configPath(argument: ConfigArgument): string | false | undefined
 const MAX_JOBS = 256;
 
 /** How many threads `--jobs` asks for. @throws UserError for what is no number of threads */
-export function threadCount(argument: Single): number | undefined {
+export function threadCount(argument: Single): number | "auto" | undefined {
   const text = once(argument, "--jobs");
-  if (text === undefined) return undefined;
+  if (text === undefined || text === "auto") return text;
   const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (number >= 1 && number <= MAX_JOBS) return number;
-  throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${MAX_JOBS}`);
+  throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${MAX_JOBS}, or auto`);
 }
 
 /** The recorded sessions that are read: those that are named, or else the current folder's, unless a host's own are. */

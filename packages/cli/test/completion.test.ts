@@ -123,7 +123,7 @@ const CASES: readonly [line: string, words: readonly string[], files: boolean][]
   ["callgate lint --format ch", ["checkstyle"], false],
   ["callgate lint -f ch", ["checkstyle"], false],
   ["callgate lint --select unescaped", ["unescaped-dot"], false],
-  ["callgate lint --no-", ["--no-color", "--no-config"], false],
+  ["callgate lint --no-", ["--no-cache", "--no-color", "--no-config"], false],
   ["callgate lint --config ", [], true],
   ["callgate lint --quiet ", [], true],
   ["callgate lint --max-warnings ", [], false],

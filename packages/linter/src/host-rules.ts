@@ -54,7 +54,8 @@ export function isByName({ selector, conditions, uncertain }: AccessEntry): bool
 
 /** The access without the entries of which it is not known what they do. */
 export function certainPart(access: Access): Access {
-  return { ...access, entries: access.entries.filter(({ uncertain }) => uncertain === undefined) };
+  const entries = access.entries.filter(({ uncertain }) => uncertain === undefined);
+  return entries.length === access.entries.length ? access : { ...access, entries };
 }
 
 /** What a rule does to calls, as a verb. */

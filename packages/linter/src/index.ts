@@ -28,6 +28,7 @@ export type { BrokenFix } from "./fixes/resolve.js";
 export type { Subject } from "./fixes/with-edits.js";
 export { namedTools, unlistedServers } from "./host-context.js";
 export { type Linted, type LintOptions, lint, lintDocument } from "./lint.js";
+export { SUPPRESSION_MARK } from "./suppressions/comments.js";
 export { dayOf, isDay } from "./suppressions/dates.js";
 export { type Severities, SUPPRESSIBLE, suppressionFindings } from "./suppressions/suppress.js";
 export type {

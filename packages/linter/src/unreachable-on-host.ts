@@ -1,11 +1,12 @@
 /** A host's rules → those that decide no call, because others are looked at first. */
 
+import type { Rule } from "@callgate/core";
 import {
   type AccessAnswer,
   type AccessRule,
   accessTo,
   type Effect,
-  selects,
+  selectorMatcher,
   type ToolRef,
 } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
@@ -20,15 +21,20 @@ const STEPS = 600_000;
 /** Rules of which every call that they are about is decided otherwise, by another rule of a file of the same kind. */
 export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckProblem> {
   const access = certainPart(context.policy.access);
+  const isWhole = access === context.policy.access;
   const written = writtenRules(context).filter(({ entries }) => entries.every(isByName));
   const decided = new Set<string>();
+  const noted = new Set<AccessRule | Rule>();
   const note = ({ by, rules }: AccessAnswer) => {
-    decided.add(pointer(by.origin));
-    for (const rule of rules) decided.add(pointer(rule.origin));
+    for (const rule of [by, ...rules]) {
+      if (noted.has(rule)) continue;
+      noted.add(rule);
+      decided.add(pointer(rule.origin));
+    }
   };
   // A rule that decides a call of a tool that is known needs no further look.
-  if (!context.checker.spend(context.tools.length)) return;
-  for (const tool of context.tools) note(accessTo(access, tool.ref));
+  if (written.length === 0 || !context.checker.spend(context.tools.length)) return;
+  for (const tool of context.tools) note(isWhole ? tool.answer() : accessTo(access, tool.ref));
   const rules = written.filter(({ entries: [first] }) => !decided.has(pointer(first.origin)));
   if (rules.length === 0) return;
   const classes = context.names.of([access], STEPS);
@@ -50,9 +56,9 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
   for (const rule of rules) {
     const [first] = rule.entries;
     if (decided.has(pointer(first.origin))) continue;
-    const matched = deciding.filter(({ ref }) =>
-      rule.entries.some(({ selector }) => selects(selector, ref, access) === true),
-    );
+    const matchers = rule.entries.map(({ selector }) => selectorMatcher(selector, access));
+    const isAbout = (ref: ToolRef) => matchers.some((matches) => matches(ref) === true);
+    const matched = deciding.filter(({ ref }) => isAbout(ref));
     const other = matched.find(({ answer }) => differs(answer.by.effect, first.effect) || answer.rules.length > 0);
     // A rule for names that no tool has is `dead-entry`'s.
     if (other === undefined || other.answer.rules.length > 0) continue;
@@ -61,9 +67,7 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
     // What one agent may do beyond the others is meant to differ.
     const agent = agentOf(by);
     if (agent !== undefined && agent !== agentOf(first) && by.name === first.name) continue;
-    const known = context.tools.find(({ ref }) =>
-      rule.entries.some(({ selector }) => selects(selector, ref, access) === true),
-    );
+    const known = context.tools.find(({ ref }) => isAbout(ref));
     yield {
       ...problem(rule, by, agent === agentOf(first) ? undefined : agent),
       witness: known && answerTo(known, context),

@@ -23,18 +23,32 @@ export function runsWithoutApproval(tool: HostTool): boolean {
 /** Those of some tools that run without approval; some are left out where the files are so large that the steps are spent. */
 export function withoutApproval({ policy, checker }: HostCheckContext, tools: readonly HostTool[]): WithoutApproval[] {
   const found = new Map<string, { readonly by: AccessRule; readonly tools: [HostTool, ...HostTool[]] }>();
+  const places = new Map<AccessRule, string>();
   const steps = 1 + (policy.access.entries.length >> 1);
-  for (const tool of [...tools].sort((a, b) => compareText(a.label, b.label))) {
+  for (const tool of byLabel(tools)) {
     if (!checker.spend(steps)) break;
     if (!runsWithoutApproval(tool)) continue;
     const { by } = tool.answer();
-    const place = pointer(by.origin);
+    const place = places.get(by) ?? pointer(by.origin);
+    places.set(by, place);
     const known = found.get(place);
     if (known === undefined) found.set(place, { by, tools: [tool] });
     else known.tools.push(tool);
   }
   return [...found.values()];
 }
+
+/** In the order of their names; of the same tools, each category is asked for. */
+function byLabel(tools: readonly HostTool[]): readonly HostTool[] {
+  let sorted = sortedTools.get(tools);
+  if (sorted === undefined) {
+    sorted = [...tools].sort((a, b) => compareText(a.label, b.label));
+    sortedTools.set(tools, sorted);
+  }
+  return sorted;
+}
+
+const sortedTools = new WeakMap<readonly HostTool[], readonly HostTool[]>();
 
 /** A call without arguments. */
 export function callOf({ ref }: HostTool): WitnessCall {

@@ -24,16 +24,20 @@ const LATE = {
 const REPLACED = new Map([
   ["core/dist/dialects/validators.js", () => compiledSchemas()],
   // There is one thread, and one is asked for.
-  [
-    "project/dist/replay/jobs.js",
-    () => `export function replayInJobs() { throw new TypeError("a browser's worker starts no threads"); }`,
-  ],
+  ["project/dist/lint/findings-cache.js", () => noThreads("keepingOf")],
+  ["project/dist/lint/jobs.js", () => noThreads("lintInJobs", "threadsFor")],
+  ["project/dist/replay/jobs.js", () => noThreads("replayInJobs")],
   // Texts are typed or pasted: none is compressed.
   ["simulator/dist/decompress.js", () => readFileSync(join(dist, "worker", "plain-bytes.js"), "utf8")],
   // Shards are read by threads of Node; one thread is all there is here.
   ["project/dist/version.js", () => `export const VERSION = ${JSON.stringify(versionOf("project"))};`],
   ...Object.entries(LATE).map(([path, [name, library]]) => [path, () => lateLibrary(name, library)]),
 ]);
+
+function noThreads(...functions) {
+  const text = 'throw new TypeError("a browser\'s worker starts no threads");';
+  return functions.map((name) => `export function ${name}() { ${text} }`).join("\n");
+}
 
 function versionOf(name) {
   return JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8")).version;

@@ -196,7 +196,7 @@ export const jobsOption = {
   type: "string",
   alias: "j",
   requiresArg: true,
-  describe: "How many threads work; the report is the same with any number",
+  describe: "How many threads work, or auto: as many as pay; the report is the same with any number",
   completes: "nothing",
 } as const;
 

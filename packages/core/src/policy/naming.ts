@@ -21,7 +21,7 @@ export function mangled({ kept, substitute = "_" }: Naming, name: string): strin
     others = new RegExp(`[^${kept}]`, "g");
     othersOf.set(kept, others);
   }
-  return name.replace(others, () => substitute);
+  return name.search(others) < 0 ? name : name.replace(others, () => substitute);
 }
 
 /** Asked for each rule and tool, of the few hosts that there are. */
@@ -38,9 +38,9 @@ export function nameFor({ of }: NameTest, ref: ToolRef, naming: Naming | undefin
     case "model server":
     case "model tool":
       // A policy asks about one tool by thousands of rules.
-      if (last?.ref !== ref || last.naming !== naming || last.of !== of)
-        last = { ref, naming, of, name: madeName(of, ref, naming) };
-      return last.name;
+      if (last?.ref !== ref || last.naming !== naming) last = { ref, naming, made: {} };
+      last.made[of] ??= { name: madeName(of, ref, naming) };
+      return last.made[of].name;
     default:
       return of satisfies never;
   }
@@ -50,16 +50,13 @@ let last:
   | {
       readonly ref: ToolRef;
       readonly naming: Naming | undefined;
-      readonly of: string;
-      readonly name: string | undefined;
+      readonly made: Partial<Record<MadeName, { readonly name: string | undefined }>>;
     }
   | undefined;
 
-function madeName(
-  of: "model" | "model server" | "model tool",
-  { server, tool, model }: ToolRef,
-  naming: Naming | undefined,
-): string | undefined {
+type MadeName = "model" | "model server" | "model tool";
+
+function madeName(of: MadeName, { server, tool, model }: ToolRef, naming: Naming | undefined): string | undefined {
   switch (of) {
     case "model":
       if (model !== undefined) return model;
@@ -123,8 +120,15 @@ export function nameTest(test: NameTest): (name: string) => boolean {
     return (name) => name.toLowerCase() === lower;
   }
   if ("regex" in test) {
-    const pattern = compilePattern(test.regex);
-    return "error" in pattern ? () => false : pattern.test;
+    // Compiling one takes longer than asking a whole policy of exact names.
+    let matches: ((name: string) => boolean) | undefined;
+    return (name) => {
+      if (matches === undefined) {
+        const pattern = compilePattern(test.regex);
+        matches = "error" in pattern ? () => false : pattern.test;
+      }
+      return matches(name);
+    };
   }
   const tokens = tokensOf(test.pattern);
   return (name) => matchesTokens(tokens, name);

@@ -1,5 +1,12 @@
 import { nameClasses, StepLimit } from "@callgate/core/logic";
-import { type AccessEntry, mangled, modelName, type NameTest, type Naming, selects } from "@callgate/core/policy";
+import {
+  type AccessEntry,
+  mangled,
+  modelName,
+  type NameTest,
+  type Naming,
+  selectorMatcher,
+} from "@callgate/core/policy";
 import { clip, closest } from "@callgate/core/text";
 import type { CheckProblem, HostCheck, HostCheckContext, HostTool } from "../check.js";
 import { BUILT_IN, doesTo, isByName, type WrittenRule, writtenRules } from "../host-rules.js";
@@ -54,8 +61,8 @@ function matchesNoListed({ entries }: WrittenRule, context: HostCheckContext): C
   const { access } = context.policy;
   const listed = context.tools.filter(({ tool }) => tool !== undefined);
   if (listed.length === 0) return undefined;
-  if (entries.some(({ selector }) => listed.some(({ ref }) => selects(selector, ref, access) !== false)))
-    return undefined;
+  const matchers = entries.map(({ selector }) => selectorMatcher(selector, access));
+  if (listed.some(({ ref }) => matchers.some((matches) => matches(ref) !== false))) return undefined;
   const [first] = entries;
   const spelled = listed.find((tool) => isSpelled(first.name, tool, context));
   if (spelled !== undefined) {

@@ -43,8 +43,9 @@ function* undoneBy(layer: number, before: Policy, after: Policy, context: HostCh
   const seen = new Set<string>();
   for (const ref of toolsOf(before, after, context)) {
     const was = accessTo(before.access, ref);
+    if (!isDenied(was) || !isPlaced(was.by) || was.by.layer >= layer) continue;
     const is = accessTo(after.access, ref);
-    if (!isDenied(was) || isDenied(is) || is.rules.length > 0 || !isPlaced(was.by) || was.by.layer >= layer) continue;
+    if (isDenied(is) || is.rules.length > 0) continue;
     const path = placeIn(layer, is.by, was.by, context.document);
     const id = JSON.stringify([path, was.by.origin]);
     if (seen.has(id)) continue;

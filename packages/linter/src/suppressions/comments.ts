@@ -4,7 +4,8 @@ import type { Document, Location } from "@callgate/core";
 import type { Span } from "@callgate/core/yaml";
 import type { Suppression } from "./suppression.js";
 
-const MARK = "callgate-ignore";
+/** What a comment that suppresses something holds; a text without it holds none. */
+export const SUPPRESSION_MARK = "callgate-ignore";
 
 /** What comes after so many suppresses nothing; a policy has some. */
 const MAX_SUPPRESSIONS = 1000;
@@ -16,7 +17,7 @@ const MAX_SUPPRESSIONS = 1000;
  */
 export function commentSuppressions(document: Document): Suppression[] {
   const { text, comments, uri } = document;
-  if (!text.includes(MARK)) return [];
+  if (!text.includes(SUPPRESSION_MARK)) return [];
   const lines = linesMeant(document);
   const suppressions: Suppression[] = [];
   for (const [index, comment] of comments.entries()) {
@@ -54,7 +55,7 @@ function readComment(whole: string): WrittenComment | undefined {
   const checks: { check: string; span: Span }[] = [];
   for (const { 0: check, index } of comment.slice(begin, listEnd).matchAll(/[^\s,]+/g))
     checks.push({ check, span: { start: begin + index, end: begin + index + check.length } });
-  if (checks.length === 0) checks.push({ check: "", span: { start: comment.indexOf(MARK), end: begin } });
+  if (checks.length === 0) checks.push({ check: "", span: { start: comment.indexOf(SUPPRESSION_MARK), end: begin } });
   const said = colon < 0 ? "" : comment.slice(colon + 1).trim();
   return { wholeFile: head[1] !== undefined, checks, ...reasonAndEnd(said) };
 }

@@ -10,6 +10,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -73,6 +74,28 @@ export function writeOwn(path: string, bytes: Uint8Array): boolean {
     if (!isSystems(error)) throw error;
     if (isBegun) rmSync(beside, { force: true });
     return false;
+  }
+}
+
+/**
+ * Removes the files of a folder that were written longest ago, until no more are there than these. What cannot be looked at,
+ * or be removed, is left for another run.
+ */
+export function removeOldest(folder: string, most: { readonly files: number; readonly bytes: number }): void {
+  try {
+    const files = readdirSync(folder).map((name) => {
+      const path = join(folder, name);
+      const { mtimeMs, size } = lstatSync(path);
+      return { path, mtimeMs, size };
+    });
+    files.sort((a, b) => b.mtimeMs - a.mtimeMs);
+    let all = 0;
+    for (const [index, { path, size }] of files.entries()) {
+      all += size;
+      if (index >= most.files || all > most.bytes) rmSync(path, { force: true });
+    }
+  } catch (error) {
+    if (!isSystems(error)) throw error;
   }
 }
 

@@ -1,7 +1,6 @@
 /** A repository's policies × its configuration → the findings that count. */
 
 import { compareFindings } from "@callgate/core";
-import { assumptions } from "@callgate/core/policy";
 import { CHECKS } from "@callgate/linter";
 import type { LintReport } from "@callgate/report";
 import { type ConfigChoice, loadConfig } from "../config/load-config.js";
@@ -46,8 +45,8 @@ export async function lintProject(options: LintOptions, io: Io): Promise<LintedP
       version: VERSION,
       checks: CHECKS,
       checksLeft: checksLeft(options),
-      subjects: [...run.policies.map(({ document }) => document.uri), ...run.hostFiles],
-      assumed: assumptions(run.policies.map(({ lowered }) => lowered.policy)),
+      subjects: [...run.policies, ...run.hostFiles],
+      assumed: run.assumed,
       findings: [...findings].sort(compareFindings),
       sources: run.sources,
       suppressed: [...run.suppressed, ...accepted].sort(compareFindings),

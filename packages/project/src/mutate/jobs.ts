@@ -1,10 +1,9 @@
 /** Mutants on several cores: those of one tool together, each thread some tools. The answers do not depend on how many threads there are. */
 
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import type { Release } from "@callgate/core";
 import type { Mutant, MutantResult } from "@callgate/tester";
-import { isNoThread } from "../io/reasons.js";
+import { NoThreadError, startThread, type Thread } from "../threads/thread.js";
 import type { ReadMutation } from "./read-mutation.js";
 
 /** What a thread is given; it answers with the results of the mutants, by their ids. */
@@ -26,21 +25,23 @@ export type MutantResults = ReadonlyMap<number, MutantResult>;
 /** To start a thread costs about as much as some dozens of mutants. */
 const WORTH_A_THREAD = 60;
 
-/** @param jobs how many threads at most; as many as there are cores when left out */
+/** @param jobs how many threads at most; as many as there are cores when left out, or `auto` */
 export async function runMutantsInJobs(
   read: ReadMutation,
   task: Omit<MutateTask, "ids">,
-  jobs: number = availableParallelism(),
+  jobs: number | "auto" = "auto",
 ): Promise<MutantResults> {
   const { mutants } = read.found;
-  const threads = Math.max(1, Math.min(jobs, Math.ceil(mutants.length / WORTH_A_THREAD)));
+  const most = jobs === "auto" ? availableParallelism() : jobs;
+  const threads = Math.max(1, Math.min(most, Math.ceil(mutants.length / WORTH_A_THREAD)));
   const [mine = [], ...others] = partsOf(groupsOf(mutants), threads);
   const workers = others.map((part) => startWorker({ ...task, ids: part.flat().map(({ id }) => id) }));
   try {
     const results = new Map(runGroups(read, mine));
     for (const [index, { answer }] of workers.entries()) {
       // A thread that the system does not give leaves its part to this one.
-      const judged = (await answer) ?? runGroups(read, others[index] as readonly (readonly Mutant[])[]);
+      const judged =
+        (await answer.catch(unlessNoThread)) ?? runGroups(read, others[index] as readonly (readonly Mutant[])[]);
       for (const [id, result] of judged) results.set(id, result);
     }
     return results;
@@ -84,15 +85,11 @@ export function runMutants(read: ReadMutation, ids: readonly number[]): [number,
   return runGroups(read, groupsOf(read.found.mutants.filter(({ id }) => wanted.has(id))));
 }
 
-function startWorker(task: MutateTask): { worker: Worker; answer: Promise<[number, MutantResult][] | undefined> } {
-  // Options that were meant for the first script would be misunderstood by this one.
-  const worker = new Worker(new URL("./mutate-worker.js", import.meta.url), { workerData: task, execArgv: [] });
-  const answer = new Promise<[number, MutantResult][] | undefined>((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", (error) => (isNoThread(error) ? resolve(undefined) : reject(error)));
-    worker.once("exit", () => reject(new Error("a thread ended early")));
-  });
-  // While this thread judges its own part, no handler is attached to the others.
-  answer.catch(() => {});
-  return { worker, answer };
+function startWorker(task: MutateTask): Thread<[number, MutantResult][]> {
+  return startThread(new URL("./mutate-worker.js", import.meta.url), { workerData: task });
+}
+
+/** Undefined where the system gave no thread. */
+function unlessNoThread(error: unknown): undefined {
+  if (!(error instanceof NoThreadError)) throw error;
 }

@@ -18,7 +18,7 @@ export interface MutateOptions {
   /** Whether the cases that would have seen a fault are added to the suites. */
   readonly write?: boolean | undefined;
   /** How many threads run mutants; as many as there are cores when left out. */
-  readonly jobs?: number | undefined;
+  readonly jobs?: number | "auto" | undefined;
   /** The least score that is asked for, in percent; 100 when left out. */
   readonly minScore?: number | undefined;
   /** Hears of the suites that cases were added to, before the policy is tried again. */

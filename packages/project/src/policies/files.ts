@@ -83,43 +83,114 @@ function documentAt(path: string, io: Io, name = path): Document {
 export async function readPolicies(
   names: readonly string[],
   io: Io,
-  { dialect, release, stdinName = STDIN, root, isOthers, mayBeEmpty }: ReadPoliciesOptions = {},
+  options: ReadPoliciesOptions = {},
 ): Promise<FoundPolicies> {
-  const files = new Map<string, PolicyFile>();
-  const others = new Set<string>();
+  const { dialect, release } = options;
+  const { candidates, settle } = await policyCandidates(names, io, options);
+  return settle(candidates.map((candidate) => policyOf(candidate, { dialect, release }, io)));
+}
+
+/** A file that may hold a policy, before anything of it was read. */
+export interface PolicyCandidate {
+  /** As Io takes it. */
+  readonly path: string;
+  /** As findings call it. */
+  readonly name: string;
+  /** Whether it is read whatever it holds. */
+  readonly isNamed: boolean;
+  /** Why it cannot be looked at, where the folder that holds it shows that already. */
+  readonly unseen?: string | undefined;
+}
+
+export interface PolicyCandidates {
+  /** In the order given. A file that a folder holds and that is then named outright is among them twice. */
+  readonly candidates: readonly PolicyCandidate[];
+  /**
+   * What was read of each candidate, undefined where that is no policy → the policies, each once, and what was passed over.
+   * @throws UserError where a name leads to no policy
+   */
+  settle<P>(read: readonly (P | undefined)[]): {
+    readonly policies: readonly P[];
+    readonly passedOver: readonly PassedOver[];
+  };
+}
+
+/** The files that may be policies, by the names of files, folders and globs. @throws UserError where there is no such file */
+export async function policyCandidates(
+  names: readonly string[],
+  io: Io,
+  { stdinName = STDIN, root, isOthers, mayBeEmpty }: ReadPoliciesOptions = {},
+): Promise<PolicyCandidates> {
+  const candidates: PolicyCandidate[] = [];
+  /** The numbers of those that were named outright, and of the others, by path. */
+  const named = new Map<string, number>();
+  const found = new Map<string, number>();
+  const searches: Search[] = [];
   let hidden = 0;
-  const asked = { dialect, release };
   for (const name of names) {
     const kind = io.kindOf(name);
     if (kind === "file") {
-      if (!files.has(name)) files.set(name, readPolicy(name, asked, io, name === STDIN ? stdinName : name));
+      if (named.has(name)) continue;
+      named.set(name, candidates.length);
+      candidates.push({ path: name, name: name === STDIN ? stdinName : name, isNamed: true });
       continue;
     }
     if (kind === undefined && !isGlob(name))
       throw new UserError(`${name} cannot be read: there is no such file or folder`);
-    const found = await filesIn(name, kind, POLICY_FILES, io, root);
-    let count = 0;
-    for (const path of found.paths) {
-      if (isOthers?.(path)) continue;
-      const policy = files.get(path) ?? policyAt(path, asked, io);
-      if (policy === undefined) others.add(path);
-      else files.set(path, policy);
-      count += policy === undefined ? 0 : 1;
-    }
-    for (const { path, reason } of found.unseen)
-      if (!files.has(path) && !isOthers?.(path)) files.set(path, unseenPolicy(path, reason));
-    hidden += found.hidden;
-    if (count + found.unseen.length === 0 && !mayBeEmpty?.has(name))
-      throw new UserError(nothingFound(name, kind, found.paths.length));
+    const inside = await filesIn(name, kind, POLICY_FILES, io, root);
+    const looked = inside.paths.filter((path) => !isOthers?.(path));
+    const numberOf = (path: string, unseen?: string): number => {
+      const known = named.get(path) ?? found.get(path);
+      if (known !== undefined) return known;
+      found.set(path, candidates.length);
+      return candidates.push({ path, name: path, isNamed: false, unseen }) - 1;
+    };
+    searches.push({
+      name,
+      kind,
+      looked: inside.paths.length,
+      unseen: inside.unseen.length,
+      members: looked.map((path) => numberOf(path)),
+    });
+    for (const { path, reason } of inside.unseen) if (!isOthers?.(path)) numberOf(path, reason);
+    hidden += inside.hidden;
   }
-  const passedOver = [
+  return {
+    candidates,
+    settle<P>(read: readonly (P | undefined)[]) {
+      for (const { name, kind, looked, unseen, members } of searches)
+        if (unseen === 0 && !mayBeEmpty?.has(name) && members.every((number) => read[number] === undefined))
+          throw new UserError(nothingFound(name, kind, looked));
+      const policies = new Map<string, P>();
+      for (const [number, { path }] of candidates.entries()) {
+        const policy = read[number];
+        if (policy !== undefined && !policies.has(path)) policies.set(path, policy);
+      }
+      const others = new Set(searches.flatMap(({ members }) => members.filter((number) => read[number] === undefined)));
+      return { policies: [...policies.values()], passedOver: passedOver(others.size, hidden) };
+    },
+  };
+}
+
+/** A folder or a glob, and what was found there. */
+interface Search {
+  readonly name: string;
+  readonly kind: "directory" | undefined;
+  /** How many files have the name of a policy. */
+  readonly looked: number;
+  readonly unseen: number;
+  /** The numbers of its candidates. */
+  readonly members: readonly number[];
+}
+
+function passedOver(others: number, hidden: number): PassedOver[] {
+  return [
     {
-      what: others.size === 1 ? "YAML or JSON file that holds no policy" : "YAML and JSON files that hold no policy",
-      count: others.size,
+      what: others === 1 ? "YAML or JSON file that holds no policy" : "YAML and JSON files that hold no policy",
+      count: others,
     },
     { what: hidden === 1 ? "hidden entry or node_modules" : "hidden entries and node_modules", count: hidden },
   ].filter(({ count }) => count > 0);
-  return { policies: [...files.values()], passedOver };
 }
 
 /** The files that a folder holds or a glob matches, as paths from the working directory. @throws UserError */
@@ -164,7 +235,7 @@ export async function allFilesIn(
 /** The policies in the working directory, at any depth, as paths from it. */
 export async function policiesBelow(io: Io): Promise<string[]> {
   const { paths } = await io.glob(POLICY_FILES, ".");
-  return paths.filter((path) => policyAt(path, {}, io)?.lowered.policy !== undefined);
+  return paths.filter((path) => policyOf({ path, name: path, isNamed: false }, {}, io)?.lowered.policy !== undefined);
 }
 
 /** How a sentence ends behind which a command says how. */
@@ -182,20 +253,40 @@ function nothingFound(name: string, kind: "directory" | undefined, looked: numbe
     : `${where}: ${isOne ? "the only YAML or JSON file there holds none" : `none of the ${looked} YAML and JSON files there holds one`}; name ${isOne ? "it" : "one of them"} to see why`;
 }
 
-/** The policy in a file that was not named outright; undefined where it holds something else. */
-function policyAt(path: string, asked: LowerOptions, io: Io): PolicyFile | undefined {
-  if (isOurs(path)) return undefined;
-  let bytes: Uint8Array;
+/** The policy of a candidate; undefined where it holds something else. @throws UserError where a file that was named cannot be read */
+export function policyOf(candidate: PolicyCandidate, asked: LowerOptions, io: Io): PolicyFile | undefined {
+  return policyFrom(candidate, bytesOf(candidate, io), asked);
+}
+
+/** What of a candidate's file is looked at; or why it cannot be. @throws UserError where a file that was named cannot be read */
+export function bytesOf(
+  { path, name, isNamed, unseen }: PolicyCandidate,
+  io: Io,
+): Uint8Array | { readonly unseen: string } {
+  if (isNamed) return readInput(path, MAX_DOCUMENT_BYTES, io, name);
+  if (unseen !== undefined) return { unseen };
+  // One of ours holds no policy, whatever is in it.
+  if (isOurs(path)) return new Uint8Array();
   try {
-    if (io.isStream(path)) return unseenPolicy(path, "it is no regular file");
-    bytes = io.readFile(path, MAX_LOOKED_AT_BYTES + 1);
+    if (io.isStream(path)) return { unseen: "it is no regular file" };
+    return io.readFile(path, MAX_LOOKED_AT_BYTES + 1);
   } catch (error) {
     const reason = fileReason(error);
     if (reason === undefined) throw error;
-    return unseenPolicy(path, reason);
+    return { unseen: reason };
   }
-  const document = readDocument(bytes, path);
-  return isPolicyText(document, bytes) ? { path, document, lowered: lower(document, asked) } : undefined;
+}
+
+/** The policy that a candidate's bytes hold; undefined where they are something else. */
+export function policyFrom(
+  { path, name, isNamed }: PolicyCandidate,
+  read: Uint8Array | { readonly unseen: string },
+  asked: LowerOptions,
+): PolicyFile | undefined {
+  if (!(read instanceof Uint8Array)) return unseenPolicy(path, read.unseen);
+  if (!isNamed && isOurs(path)) return undefined;
+  const document = readDocument(read, name);
+  return isNamed || isPolicyText(document, read) ? { path, document, lowered: lower(document, asked) } : undefined;
 }
 
 /**

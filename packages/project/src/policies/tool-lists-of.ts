@@ -59,28 +59,36 @@ export function toolLists(
  * The list of one server: of a gateway's policy, or of the calls to it. What `--tools` gives goes before the configuration. A list
  * that calls itself by the name of another server of the run is not that of this one.
  * @param of the server, undefined where it is not known, and the path of the list that the configuration names
- * @param run.others servers of the run that the configuration may not have
  */
 export function listOf(
+  of: Pick<PolicySettings, "server" | "tools">,
+  given: RunLists,
+  run: ListsAndServers,
+): ToolCatalogue | undefined {
+  return run.lists.read(listPathOf(of, given, run));
+}
+
+/** The lists and the servers of a run. */
+interface ListsAndServers {
+  readonly config: LoadedConfig | undefined;
+  readonly lists: ToolLists;
+  /** Servers that the configuration may not have. */
+  readonly others?: readonly (string | undefined)[] | undefined;
+}
+
+/** The path of the list that `listOf` gives, which need not have been read. */
+export function listPathOf(
   { server, tools }: Pick<PolicySettings, "server" | "tools">,
   { tools: plain, named, servers }: RunLists,
-  {
-    config,
-    lists,
-    others = [],
-  }: {
-    readonly config: LoadedConfig | undefined;
-    readonly lists: ToolLists;
-    readonly others?: readonly (string | undefined)[] | undefined;
-  },
-): ToolCatalogue | undefined {
+  { config, lists, others = [] }: ListsAndServers,
+): string | undefined {
   const own = server === undefined ? undefined : servers.get(server);
-  if (own !== undefined && named.has(server ?? "")) return own;
+  if (own !== undefined && named.has(server ?? "")) return own.uri;
   const given = lists.read(plain);
   const known = [...others, ...(config?.servers ?? []).map(({ name }) => name)];
   const isOfAnother =
     server !== undefined && given?.server !== undefined && given.server !== server && known.includes(given.server);
-  return (isOfAnother ? undefined : given) ?? own ?? lists.read(tools);
+  return (isOfAnother ? undefined : given)?.uri ?? own?.uri ?? tools;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Recorded sessions × policies, of a repository with its configuration → which calls would be denied. */
 
+import { availableParallelism } from "node:os";
 import type { HostId, LowerOptions } from "@callgate/core";
 import { categorise } from "@callgate/core/tools";
 import {
@@ -19,7 +20,7 @@ import { listOf, type RunLists, toolLists } from "../policies/tool-lists-of.js";
 import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { UserError } from "../user-error.js";
 import { accumulatorsOf } from "./accumulators.js";
-import { replayInJobs } from "./jobs.js";
+import { type JoinedReplay, replayInJobs } from "./jobs.js";
 import type { NamedTranscript } from "./named-transcripts.js";
 import { namedPolicies, policiesOf, type ReadServerPolicy } from "./policies.js";
 import { RecordedAnswers } from "./recorded-answers.js";
@@ -28,6 +29,7 @@ import { type Called, type FailsOn, type ReplayedSessions, replayReport } from "
 import { settingsInForce } from "./settings.js";
 import { type Shard, type ShardWork, type WrittenShard, writeShard } from "./shard.js";
 import { argumentRedaction, requireRedacted } from "./shown.js";
+import { Threads } from "./threads.js";
 import { readTranscripts, transcriptRows } from "./transcripts.js";
 
 export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions {
@@ -74,8 +76,8 @@ export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions 
   readonly explain?: number | undefined;
   /** The file that every decision is written to, as JSON lines. */
   readonly decisions?: string | undefined;
-  /** How many threads decide; 1 when left out. */
-  readonly jobs?: number | undefined;
+  /** How many threads decide, `auto` for as many as there are cores; 1 when left out. */
+  readonly jobs?: number | "auto" | undefined;
 }
 
 /**
@@ -85,12 +87,21 @@ export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions 
  * @throws UserError for input that cannot be read, a policy that no program enforces, and options that contradict it
  */
 export async function replaySessions(options: ReplayOptions, io: Io): Promise<ReplayedSessions> {
-  const { jobs = 1, explain } = options;
-  const { spec, named, categoryOf, findings } = await workOf(options, io);
-  const inJobs =
-    jobs > 1 && uncuttable(options, named.files, io) === undefined
-      ? await replayInJobs(spec, named.files, jobs, io)
-      : undefined;
+  const { explain } = options;
+  const others = oneByOne(options) === undefined ? jobsOf(options) - 1 : 0;
+  // While the policies are read, the threads load what they need.
+  const threads = others === 0 ? undefined : new Threads(others);
+  let work: ShardWork;
+  let inJobs: JoinedReplay | undefined;
+  try {
+    work = await workOf(options, io);
+    const { spec, named } = work;
+    const isCut = threads !== undefined && uncuttable(options, named.files, io) === undefined;
+    inJobs = isCut ? await replayInJobs(spec, named.files, threads, io) : undefined;
+  } finally {
+    threads?.end();
+  }
+  const { spec, named, categoryOf, findings } = work;
   const recorded = spec.policies.some(({ host }) => host !== undefined) ? new RecordedAnswers() : undefined;
   const { accumulators, summaries } = inJobs ?? replayInOne(options, { spec, recorded }, named.files, io);
   requireExplained(explain, accumulators);
@@ -107,6 +118,11 @@ export async function replayShard(options: ReplayOptions, shard: Shard, io: Io):
   const reason = uncuttable(options, work.named.files, io);
   if (reason !== undefined) throw new UserError(`--shard cannot cut this work: ${reason}; leave it out`);
   return writeShard(shard, work, io);
+}
+
+/** How many threads decide, this one among them. */
+function jobsOf({ jobs = 1 }: ReplayOptions): number {
+  return jobs === "auto" ? availableParallelism() : jobs;
 }
 
 async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
@@ -163,17 +179,18 @@ async function settingsOf(
 }
 
 /** Why the work must be done in one piece; undefined where it can be cut. */
-function uncuttable(
-  { explain, assumeInterval, decisions, host }: ReplayOptions,
-  files: readonly NamedTranscript[],
-  io: Io,
-): string | undefined {
+function uncuttable(options: ReplayOptions, files: readonly NamedTranscript[], io: Io): string | undefined {
+  const stream = files.find(({ path }) => io.isStream(path));
+  return oneByOne(options) ?? (stream && `${stream.path} can be read only once`);
+}
+
+/** Why calls must be decided one after the other, whatever the transcripts are; undefined where they need not. */
+function oneByOne({ explain, assumeInterval, decisions, host }: ReplayOptions): string | undefined {
   if (explain !== undefined) return "--explain counts the calls of all parts";
   if (assumeInterval !== undefined) return "--assume-interval gives each call a time by the one before";
   if (decisions !== undefined) return "--decisions numbers the calls of all parts";
   if (host !== undefined) return "--host compares each call with its answer";
-  const stream = files.find(({ path }) => io.isStream(path));
-  return stream && `${stream.path} can be read only once`;
+  return undefined;
 }
 
 function replayInOne(

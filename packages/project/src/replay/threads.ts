@@ -1,33 +1,26 @@
 /** Threads that decide parts of a replay. They are started before there is work for them: loading takes them a while. */
 
-import { Worker } from "node:worker_threads";
 import { InvalidShardError, type PlannedShard, type ShardState } from "@callgate/simulator";
-import { isNoThread } from "../io/reasons.js";
+import { EarlyEndError, NoThreadError, startThread, type Thread } from "../threads/thread.js";
+import type { ThreadPlace } from "../threads/thread-io.js";
 import type { NamedTranscript } from "./named-transcripts.js";
 import type { SerializedReplaySpec } from "./replay-spec.js";
 
 /** What a thread is given; it answers with a `ShardState`, or undefined where the shard cannot be decided alone. */
 export interface ThreadTask {
-  readonly cwd: string;
-  /** Whether links may lead out of the repository. */
-  readonly isOpen: boolean;
+  readonly place: ThreadPlace;
   readonly spec: SerializedReplaySpec;
   readonly files: readonly NamedTranscript[];
   readonly shard: PlannedShard;
-}
-
-/** Most of what a replay makes is soon forgotten: with more room for it, threads wait less for each other's clearing up. */
-const YOUNG_MEGABYTES = 64;
-
-/** One that waits for its task, and the answer to it. */
-interface Thread {
-  readonly worker: Worker;
-  readonly answer: Promise<ShardState>;
+  /** See `KeptDenials`. */
+  readonly kept: SharedArrayBuffer;
+  /** The shard's, counted from 0. */
+  readonly number: number;
 }
 
 export class Threads {
-  readonly #all: readonly Thread[];
-  readonly #idle: Thread[];
+  readonly #all: readonly Thread<ShardState | undefined>[];
+  readonly #idle: Thread<ShardState | undefined>[];
 
   /** Starts so many threads. */
   constructor(count: number) {
@@ -43,7 +36,14 @@ export class Threads {
     const thread = this.#idle.pop();
     if (thread === undefined) throw new TypeError("there are more tasks than threads");
     thread.worker.postMessage(task);
-    return thread.answer;
+    const state = stateOf(thread);
+    // While the first thread plans, and decides its own shard, no handler is attached to the others.
+    state.catch(() => {});
+    return state;
+  }
+
+  get count(): number {
+    return this.#all.length;
   }
 
   /** Ends them all, whatever they do. */
@@ -52,20 +52,16 @@ export class Threads {
   }
 }
 
-function start(): Thread {
-  // Options that were meant for the first script would be misunderstood by this one.
-  const options = { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } };
-  const worker = new Worker(new URL("./replay-worker.js", import.meta.url), options);
-  const answer = new Promise<ShardState>((resolve, reject) => {
-    worker.once("message", (state: ShardState | undefined) =>
-      state === undefined ? reject(new InvalidShardError("in another thread")) : resolve(state),
-    );
-    worker.once("error", (error) =>
-      reject(isNoThread(error) ? new InvalidShardError("the system gives no thread") : error),
-    );
-    worker.once("exit", () => reject(new InvalidShardError("a thread ended early")));
+function start(): Thread<ShardState | undefined> {
+  return startThread(new URL("./replay-worker.js", import.meta.url));
+}
+
+async function stateOf({ answer }: Thread<ShardState | undefined>): Promise<ShardState> {
+  const state = await answer.catch((error) => {
+    throw error instanceof NoThreadError || error instanceof EarlyEndError
+      ? new InvalidShardError(error.message)
+      : error;
   });
-  // While the first thread plans, and decides its own shard, no handler is attached to the others.
-  answer.catch(() => {});
-  return { worker, answer };
+  if (state === undefined) throw new InvalidShardError("in another thread");
+  return state;
 }

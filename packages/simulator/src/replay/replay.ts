@@ -167,6 +167,11 @@ export class Replay {
     return this.#evaluator.router;
   }
 
+  /** How many denials are kept one by one. */
+  get keptDenials(): number {
+    return this.#denials.list.length;
+  }
+
   /** What was found, for another replay to absorb; of a replay that `isShard`. */
   state(): ReplayState {
     return {

@@ -40,10 +40,13 @@ export function activeLine(begins: readonly number[], step: number): ActiveLine 
 
 /** At least as long as the line: what it would be, were each pause drawn, the longest as `MAX_IDLE_STEPS`. */
 function lengthWithPauses(begins: readonly number[], step: number): number {
-  return begins.reduce((length, from, i) => {
-    const pause = i === 0 ? 0 : Math.round((from - (begins[i - 1] as number)) / step) - 1;
-    return length + 1 + Math.min(pause, MAX_IDLE_STEPS);
-  }, 0);
+  return begins.reduce((length, from, i) => length + lengthOf(from, begins[i - 1], step), 0);
+}
+
+/** How much longer a line becomes by a step behind its last, `before`; undefined where it is the first. */
+function lengthOf(from: number, before: number | undefined, step: number): number {
+  const pause = before === undefined ? 0 : Math.round((from - before) / step) - 1;
+  return 1 + Math.min(pause, MAX_IDLE_STEPS);
 }
 
 /**
@@ -52,6 +55,10 @@ function lengthWithPauses(begins: readonly number[], step: number): number {
  */
 export class Steps {
   #begins = new Set<number>();
+  /** The latest of them. */
+  #last: number | undefined;
+  /** Their `lengthWithPauses`. */
+  #line = 0;
   #length = LENGTHS[0] as number;
 
   /** Milliseconds. */
@@ -69,7 +76,11 @@ export class Steps {
     const begin = this.startOf(at);
     if (this.#begins.has(begin)) return false;
     this.#begins.add(begin);
-    return this.#fit();
+    if (this.#last !== undefined && begin < this.#last) return this.#fit();
+    // Most times come in order: nothing is sorted for them.
+    this.#line += lengthOf(begin, this.#last, this.#length);
+    this.#last = begin;
+    return this.#line > MAX_STEPS && this.#fit();
   }
 
   /**
@@ -85,17 +96,17 @@ export class Steps {
   /** Whether the steps had to become longer. */
   #fit(): boolean {
     const before = this.#length;
-    while (lengthWithPauses(this.#sorted(), this.#length) > MAX_STEPS)
+    for (;;) {
+      const sorted = [...this.#begins].sort((a, b) => a - b);
+      this.#last = sorted.at(-1);
+      this.#line = lengthWithPauses(sorted, this.#length);
+      if (this.#line <= MAX_STEPS) return this.#length > before;
       this.#become(LENGTHS.find((length) => length > this.#length) ?? 2 * this.#length);
-    return this.#length > before;
+    }
   }
 
   #become(length: number): void {
     this.#length = length;
     this.#begins = new Set([...this.#begins].map((begin) => this.startOf(begin)));
-  }
-
-  #sorted(): number[] {
-    return [...this.#begins].sort((a, b) => a - b);
   }
 }

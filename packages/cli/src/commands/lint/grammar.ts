@@ -1,5 +1,13 @@
 import { defineCommand } from "../grammar.js";
-import { FAIL_ON, listingOptions, pathOperands, policyOptions, reportOptions, SEVERITIES } from "../options.js";
+import {
+  FAIL_ON,
+  jobsOption,
+  listingOptions,
+  pathOperands,
+  policyOptions,
+  reportOptions,
+  SEVERITIES,
+} from "../options.js";
 
 const options = {
   ...policyOptions,
@@ -46,6 +54,12 @@ const options = {
   fix: { type: "boolean", describe: "Fix what can be fixed without allowing more than before" },
   "fix-dry-run": { type: "boolean", describe: "Print what --fix would change, as a diff, and change nothing" },
   "fix-unsafe": { type: "boolean", describe: "With either: also fix what may then allow more" },
+  jobs: jobsOption,
+  cache: {
+    type: "boolean",
+    describe: "Keep what is found, by the files' content, for later runs; of many files off CI, this is done anyway",
+    negated: "Look at every file, and keep nothing",
+  },
   watch: { type: "boolean", describe: "Run again whenever a file is saved" },
   "stdin-filename": { type: "string", requiresArg: true, describe: "What the policy on the standard input is called" },
 } as const;

@@ -1,8 +1,9 @@
 /** `callgate lint`: policies → findings. */
 
+import { buildOfBundle, cacheFolder } from "@callgate/project/cache";
 import { loadConfig, printedSettings, settingsFor } from "@callgate/project/config";
 import { type Io, STDIN, UserError } from "@callgate/project/io";
-import { lintProject } from "@callgate/project/lint";
+import { type CacheChoice, lintProject } from "@callgate/project/lint";
 import { failsRun, printable, REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
@@ -13,6 +14,7 @@ import {
   type LowerArguments,
   once,
   type Single,
+  threadCount,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import {
@@ -41,6 +43,8 @@ export interface LintArguments extends LowerArguments, HostArguments, ReportArgu
   readonly fix?: boolean | undefined;
   readonly fixDryRun?: boolean | undefined;
   readonly fixUnsafe?: boolean | undefined;
+  readonly jobs?: Single;
+  readonly cache?: boolean | undefined;
   readonly watch?: boolean | undefined;
   readonly stdinFilename?: Single;
 }
@@ -48,21 +52,23 @@ export interface LintArguments extends LowerArguments, HostArguments, ReportArgu
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function lintCommand(args: LintArguments, io: Io): Promise<ExitCode> {
   if (args.printConfig) return printConfig(args, io);
-  if (!args.watch) return (await lintOnce(args, io)).code;
+  if (!args.watch) return (await lintOnce(args, cacheChoice(args, io), io)).code;
   if (args.updateBaseline || args.pruneBaseline)
     throw new UserError("--watch does not write baselines; run --update-baseline or --prune-baseline without it");
   if (fixMode(args) !== undefined)
     throw new UserError("--watch does not write policies; run --fix or --fix-dry-run without it");
   if (args.paths?.includes(STDIN)) throw new UserError("--watch cannot watch the standard input; name files");
   const { watch } = await import("../../watch.js");
-  return watch(() => watchedRun(args, io), io);
+  const cache =
+    args.cache === false ? undefined : { ...IN_MEMORY, ...cacheChoice(args, io), least: 1, memory: new Map() };
+  return watch(() => watchedRun(args, cache, io), io);
 }
 
 interface LintedOnce extends Watched {
   readonly code: ExitCode;
 }
 
-async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
+async function lintOnce(args: LintArguments, cache: CacheChoice | undefined, io: Io): Promise<LintedOnce> {
   const requests = outputRequests(args);
   const mode = fixMode(args);
   const choice = checkChoice(args);
@@ -90,6 +96,8 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
       fix: mode && (args.fixUnsafe ? "all" : "safe"),
       baseline: once(args.baseline, "--baseline"),
       change,
+      jobs: threadCount(args.jobs) ?? "auto",
+      cache,
       onProgress: progress.show,
       onFixed: (fixing) => {
         progress.end();
@@ -127,6 +135,24 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
   };
 }
 
+/** On fewer files, looking for what was kept takes as long as the lint. */
+const MANY_FILES = 50;
+
+/** Of a process that lints again and again, where nothing is kept on the disk. */
+const IN_MEMORY = { build: "this process", folder: undefined };
+
+/** Whether and where findings are kept. @throws UserError where they are to be, and there is no place for them */
+function cacheChoice({ cache: isAsked }: LintArguments, { env }: Io): CacheChoice | undefined {
+  // What a job keeps is gone with its machine, unless it is kept on purpose.
+  if (isAsked === false || (env.CI && !isAsked)) return undefined;
+  const folder = cacheFolder(env);
+  if (folder === undefined && isAsked)
+    throw new UserError("--cache has no folder to keep anything in; set XDG_CACHE_HOME or HOME to an absolute path");
+  const build = buildOfBundle();
+  if (folder === undefined || build === undefined) return undefined;
+  return { build, folder, least: isAsked ? 1 : MANY_FILES, memory: new Map() };
+}
+
 /** @throws UserError for a format that has no place for counts */
 function requireForPeople(requests: readonly OutputRequest[]): void {
   const other = requests.find(({ format }) => format !== "pretty" && format !== "markdown");
@@ -141,11 +167,11 @@ function baselineChange({ updateBaseline, pruneBaseline }: LintArguments): "upda
 }
 
 /** A run in the middle of an edit may meet what cannot be read: it says so, and waits. */
-async function watchedRun(args: LintArguments, io: Io): Promise<Watched> {
+async function watchedRun(args: LintArguments, cache: CacheChoice | undefined, io: Io): Promise<Watched> {
   let places: string[] = ["./x"];
   try {
     places = placesNamed(args, io);
-    const { inputs, outputs } = await lintOnce(args, io);
+    const { inputs, outputs } = await lintOnce(args, cache, io);
     return { inputs: [...inputs, ...places], outputs };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -113,7 +113,7 @@ function optionsOf(args: ReplayArguments, io: Io): ReplayOptions {
 }
 
 /** `--jobs N`. @throws UserError for what is no number of threads */
-function jobsOf({ jobs, shard }: ReplayArguments): number | undefined {
+function jobsOf({ jobs, shard }: ReplayArguments): number | "auto" | undefined {
   if (jobs !== undefined && shard !== undefined)
     throw new UserError("--jobs and --shard both cut the work: give one, and a shard for each core");
   return threadCount(jobs);

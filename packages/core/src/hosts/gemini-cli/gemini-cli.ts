@@ -235,9 +235,10 @@ function accessOf(
     naming: NAMING,
   };
   if (isLibrary) return access;
-  // A tool is also taken away by the name of one of the program's own that is.
+  // A tool is also taken away by the name of one of the program's own that is; no restriction takes one away.
+  const listed = { ...access, restrictions: undefined };
   const own = OWN_TOOLS.flatMap((tool) => {
-    const { effect, by } = accessTo(access, { tool, server: "", annotations: {} });
+    const { effect, by } = accessTo(listed, { tool, server: "", annotations: {} });
     const isAway = effect === "hide" || (tool === "ask_user" && !interactive);
     return isAway ? excluded(tool, { layer: by.layer, path: by.origin }, `the program's own ${tool}`) : [];
   });
