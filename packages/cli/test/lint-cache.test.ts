@@ -141,6 +141,24 @@ describe("kept findings", () => {
     }
   });
 
+  it("are found again on another day where a suppression may end", async () => {
+    const folder = new PolicyFolder(0);
+    folder.write(
+      "policies/a.yaml",
+      'version: "1"\ndefault: allow # callgate-ignore default-allow: known (until 2026-06-15)\n',
+    );
+    try {
+      const lint = (day: number, cache?: CacheChoice) =>
+        outcome(folder, { paths: ["policies"], cache }, Date.UTC(2026, 5, day));
+      const [before, after] = [await lint(15), await lint(16)];
+      expect(after).not.toEqual(before);
+      expect(await lint(15, choice("days"))).toEqual(before);
+      expect(await lint(16, choice("days"))).toEqual(after);
+    } finally {
+      folder.remove();
+    }
+  });
+
   it("are used for the same build, question and bytes only", async () => {
     const folder = new PolicyFolder(8);
     const [io, memory] = [processIo(folder.path), new Map<string, Uint8Array>()];
