@@ -1,1 +1,1 @@
-import{y as e}from"./versions.mjs";import{C as t}from"./opencode.mjs";import{i as n,n as r,r as i,t as a}from"./hosts.mjs";export{a as commandsIn,r as hostConverter,i as hostStarter,e as layersOf,n as lowerLayers,t as readJsonLayer};
+import{a as e}from"./list.mjs";import{i as t,n,r,t as i}from"./hosts.mjs";import{S as a}from"./rule.mjs";export{i as commandsIn,n as hostConverter,r as hostStarter,e as layersOf,t as lowerLayers,a as readJsonLayer};
