@@ -145,11 +145,19 @@ export async function bundled({ input, format = "esm", output = {}, external = [
       },
     };
   });
-  const main = { input, platform: "node", plugins: all, external, ...QUIET };
+  const main = {
+    input,
+    platform: "node",
+    plugins: all,
+    external,
+    // What the files that are written together need of each other.
+    ...(groups.length > 0 && { preserveEntrySignatures: "allow-extension" }),
+    ...QUIET,
+  };
   const files = await generated(main, {
     format,
     minify: MINIFY,
-    codeSplitting: { groups, includeDependenciesRecursively: false },
+    ...(groups.length > 0 && { codeSplitting: { groups, includeDependenciesRecursively: false } }),
     ...output,
   });
   for (const [library, user] of Object.entries(LAZY))

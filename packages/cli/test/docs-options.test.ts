@@ -20,10 +20,19 @@ const PAGES = [
 const COMMON = ["help", "version", ...Object.keys(COMMON_OPTIONS)];
 
 /** What options of other programs are called that the pages name. */
-const OTHERS = new Set(["count", "output-format", "perf-basic-prof", "save-dev", "save-session", "telemetry-outfile"]);
+const OTHERS = new Set([
+  "count",
+  "long",
+  "no-opt",
+  "output-format",
+  "perf-basic-prof",
+  "save-dev",
+  "save-session",
+  "telemetry-outfile",
+]);
 
 /** Options of the scripts in this repository that the pages name. */
-const OF_SCRIPTS = new Set(["count"]);
+const OF_SCRIPTS = new Set(["count", "json", "only"]);
 
 const KNOWN = new Map(GRAMMARS.map(({ name, options }) => [name, [...Object.keys(options), ...COMMON]]));
 const ALL = new Set([...KNOWN.values()].flat());

@@ -27,6 +27,7 @@ const REPLACED = new Map([
   ["project/dist/lint/findings-cache.js", () => noThreads("keepingOf")],
   ["project/dist/lint/jobs.js", () => noThreads("lintInJobs", "threadsFor")],
   ["project/dist/replay/jobs.js", () => noThreads("replayInJobs")],
+  ["project/dist/threads/thread.js", () => readFileSync(join(dist, "worker", "one-thread.js"), "utf8")],
   // Texts are typed or pasted: none is compressed.
   ["simulator/dist/decompress.js", () => readFileSync(join(dist, "worker", "plain-bytes.js"), "utf8")],
   // Shards are read by threads of Node; one thread is all there is here.

@@ -1,8 +1,7 @@
 /** Lint on several cores: each thread takes the next file when it is done with one. What is found does not depend on how many there are. */
 
-import { availableParallelism } from "node:os";
 import type { Io } from "../io/io.js";
-import { NoThreadError, startThread } from "../threads/thread.js";
+import { coreCount, NoThreadError, startThread } from "../threads/thread.js";
 import { placeOf, type ThreadPlace } from "../threads/thread-io.js";
 import { type Keeping, type LintedFile, type LintWork, lintFiles, type Turns } from "./lint-files.js";
 
@@ -21,7 +20,7 @@ const LOOK_AGAIN = 100;
 
 /** How many threads pay for so many files, this one included. */
 export function threadsFor(files: number): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(files / WORTH_A_THREAD)));
+  return Math.max(1, Math.min(coreCount(), Math.floor(files / WORTH_A_THREAD)));
 }
 
 /**

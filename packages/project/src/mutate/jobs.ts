@@ -1,9 +1,8 @@
 /** Mutants on several cores: those of one tool together, each thread some tools. The answers do not depend on how many threads there are. */
 
-import { availableParallelism } from "node:os";
 import type { Release } from "@callgate/core";
 import type { Mutant, MutantResult } from "@callgate/tester";
-import { NoThreadError, startThread, type Thread } from "../threads/thread.js";
+import { coreCount, NoThreadError, startThread, type Thread } from "../threads/thread.js";
 import type { ReadMutation } from "./read-mutation.js";
 
 /** What a thread is given; it answers with the results of the mutants, by their ids. */
@@ -32,7 +31,7 @@ export async function runMutantsInJobs(
   jobs: number | "auto" = "auto",
 ): Promise<MutantResults> {
   const { mutants } = read.found;
-  const most = jobs === "auto" ? availableParallelism() : jobs;
+  const most = jobs === "auto" ? coreCount() : jobs;
   const threads = Math.max(1, Math.min(most, Math.ceil(mutants.length / WORTH_A_THREAD)));
   const [mine = [], ...others] = partsOf(groupsOf(mutants), threads);
   const workers = others.map((part) => startWorker({ ...task, ids: part.flat().map(({ id }) => id) }));

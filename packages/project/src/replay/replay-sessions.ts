@@ -1,6 +1,5 @@
 /** Recorded sessions × policies, of a repository with its configuration → which calls would be denied. */
 
-import { availableParallelism } from "node:os";
 import type { HostId, LowerOptions } from "@callgate/core";
 import { categorise } from "@callgate/core/tools";
 import {
@@ -18,6 +17,7 @@ import { fileProblem } from "../io/reasons.js";
 import { ToolLists } from "../policies/tool-lists.js";
 import { listOf, type RunLists, toolLists } from "../policies/tool-lists-of.js";
 import { namedOrOwnSessions } from "../sessions/own-sessions.js";
+import { coreCount } from "../threads/thread.js";
 import { UserError } from "../user-error.js";
 import { accumulatorsOf } from "./accumulators.js";
 import { type JoinedReplay, replayInJobs } from "./jobs.js";
@@ -122,7 +122,7 @@ export async function replayShard(options: ReplayOptions, shard: Shard, io: Io):
 
 /** How many threads decide, this one among them. */
 function jobsOf({ jobs = 1 }: ReplayOptions): number {
-  return jobs === "auto" ? availableParallelism() : jobs;
+  return jobs === "auto" ? coreCount() : jobs;
 }
 
 async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {

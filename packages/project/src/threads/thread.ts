@@ -1,5 +1,6 @@
 /** Threads of callgate's own: one script, one answer. */
 
+import { availableParallelism } from "node:os";
 import { Worker, type WorkerOptions } from "node:worker_threads";
 import { isNoThread } from "../io/reasons.js";
 
@@ -14,6 +15,11 @@ export class NoThreadError extends Error {}
 
 /** That it ended without an answer and without an error. */
 export class EarlyEndError extends Error {}
+
+/** How many threads the machine runs at the same time. */
+export function coreCount(): number {
+  return availableParallelism();
+}
 
 /**
  * Starts a thread.
