@@ -65,7 +65,7 @@ const files = await bundled({
     "answer-worker": join(packages, "lsp", "dist", "answer-worker.js"),
     expectations: join(cli, "dist", "expectations.js"),
     "inflate-worker": join(packages, "simulator", "dist", "unpack", "inflate-worker.js"),
-    heap: join(cli, "dist", "heap.js"),
+
     "lint-worker": join(project, "dist", "lint", "lint-worker.js"),
     main: join(cli, "dist", "main.js"),
     "mcp-worker": join(packages, "mcp", "dist", "mcp-worker.js"),
@@ -73,6 +73,7 @@ const files = await bundled({
     process: join(cli, "dist", "process.js"),
     "replay-worker": join(project, "dist", "replay", "replay-worker.js"),
     "tool-server": join(packages, "probe", "dist", "tool-server.js"),
+    "v8-flags": join(cli, "dist", "v8-flags.js"),
   },
 });
 const build = createHash("sha256")

@@ -65,7 +65,7 @@ function tools() {
     writeFileSync(before, shortPolicyOf(number));
     writeFileSync(after, shortPolicyOf(number, 1));
     writeFileSync(list, listOf(number));
-    const options = ["--tools", list, "--fail-on", "never"];
+    const options = ["--tools", list, "--no-cache", "--fail-on", "never"];
     points.lint.push(measure("lint", number, CALLGATE, ["lint", "--no-config", before, ...options]));
     points.diff.push(measure("diff", number, CALLGATE, ["diff", before, after, ...options]));
   }
@@ -79,7 +79,14 @@ function policies() {
     mkdirSync(place);
     for (let i = 0; i < number; i++)
       writeFileSync(join(place, `policy-${i}.yaml`), shortPolicyOf(TOOLS_OF_EACH, 0, TOOLS_OF_EACH * i));
-    const measured = measure("lint", number, CALLGATE, ["lint", "--no-config", place, "--fail-on", "never"]);
+    const measured = measure("lint", number, CALLGATE, [
+      "lint",
+      "--no-config",
+      "--no-cache",
+      place,
+      "--fail-on",
+      "never",
+    ]);
     rmSync(place, { recursive: true });
     return measured;
   });

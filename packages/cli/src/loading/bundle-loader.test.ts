@@ -36,12 +36,12 @@ test("a run with the code of an earlier one gives none, until it loads another f
 
 test("where a command sets flags of V8, the code is made, and used, without them", () => {
   writeFileSync(
-    join(folder, "heap.cjs"),
+    join(folder, "v8-flags.cjs"),
     `const seen = []; exports.seen = seen;
-     exports.withoutBound = (compile) => { seen.push("without"); return compile(); };`,
+     exports.underUsualFlags = (compile) => { seen.push("without"); return compile(); };`,
   );
   const loader = new BundleLoader(folder, new Map());
-  const heap = loader.load("heap.cjs") as { seen: string[] };
+  const heap = loader.load("v8-flags.cjs") as { seen: string[] };
   expect(heap.seen).toEqual([]);
   loader.load("other.cjs");
   expect(heap.seen).toEqual(["without"]);

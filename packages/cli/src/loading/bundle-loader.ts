@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { constants, Script } from "node:vm";
-import type * as Heap from "../heap.js";
+import type * as Flags from "../v8-flags.js";
 
 interface LoadedModule {
   exports: unknown;
@@ -31,7 +31,7 @@ const LATER = [
 ];
 
 /** Loaded by the commands that set flags of V8. */
-const HEAP = "heap.cjs";
+const FLAGS = "v8-flags.cjs";
 
 export class BundleLoader {
   readonly #folder: string;
@@ -90,8 +90,8 @@ export class BundleLoader {
 
   /** Under the flags that V8 had at the start, and has when a later run begins. */
   #compiling<T>(compile: () => T): T {
-    const { withoutBound } = (this.#modules.get(HEAP)?.exports ?? {}) as Partial<typeof Heap>;
-    return withoutBound === undefined ? compile() : withoutBound(compile);
+    const { underUsualFlags } = (this.#modules.get(FLAGS)?.exports ?? {}) as Partial<typeof Flags>;
+    return underUsualFlags === undefined ? compile() : underUsualFlags(compile);
   }
 
   #script(name: string, filename: string): Script {

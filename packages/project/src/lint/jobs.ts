@@ -12,8 +12,8 @@ export interface LintTask {
   readonly counts: SharedArrayBuffer;
 }
 
-/** A thread costs as much as some dozens of files, most of it until V8 has compiled the linter once more. */
-const WORTH_A_THREAD = 100;
+/** A thread costs as much as 100 to 200 files, most of it until V8 has compiled the linter once more. */
+const WORTH_A_THREAD = 300;
 
 /** How often the progress is looked at while other threads do the rest. Milliseconds. */
 const LOOK_AGAIN = 100;

@@ -66,6 +66,8 @@ export interface LintRunOptions extends FindOptions, CheckChoice {
   readonly jobs?: number | "auto" | undefined;
   /** Whether and where findings are kept for later runs; nothing is kept when left out. */
   readonly cache?: CacheChoice | undefined;
+  /** Hears how many files are linted, before the first is. */
+  readonly onFiles?: ((count: number) => void) | undefined;
   /** Hears how many files of all are done, after each, and now and then while threads do the rest. */
   readonly onProgress?: ((done: number, all: number) => void) | undefined;
 }
@@ -84,6 +86,7 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   const asked = { dialect: options.dialect, release: options.release, fixes, fix, today };
   const cache = files.length >= (options.cache?.least ?? Number.POSITIVE_INFINITY) ? options.cache : undefined;
   const work = { files, asked, lists: bytesOfLists(files, lists), build: cache?.build };
+  options.onFiles?.(all);
   const linted = await lintAll({ work, jobs, cache, onProgress: (done) => options.onProgress?.(done, all) }, io);
   const {
     policies: read,

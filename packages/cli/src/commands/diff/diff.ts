@@ -15,8 +15,8 @@ import {
   type Single,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { boundHeapGrowth } from "../../heap.js";
 import { type Listed, listed, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { boundHeapGrowth } from "../../v8-flags.js";
 import { FAIL_ON } from "../options.js";
 
 export interface DiffArguments extends LowerArguments, HostArguments, ReportArguments, Listed {

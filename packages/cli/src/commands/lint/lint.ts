@@ -26,6 +26,7 @@ import {
   writeReport,
 } from "../../outputs.js";
 import { progressOn } from "../../progress.js";
+import { optimizeLater } from "../../v8-flags.js";
 import type { Watched } from "../../watch.js";
 import { byShown, type ChoiceArguments, checkChoice, warningLimit } from "./choices.js";
 import { fixingLines, fixMode, takesOutput, writeOrShow } from "./fixes.js";
@@ -48,6 +49,9 @@ export interface LintArguments extends LowerArguments, HostArguments, ReportArgu
   readonly watch?: boolean | undefined;
   readonly stdinFilename?: Single;
 }
+
+/** From so many files on, V8 is to optimize later; fewer are linted before it would begin. */
+const SEVERAL_FILES = 10;
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function lintCommand(args: LintArguments, io: Io): Promise<ExitCode> {
@@ -98,6 +102,9 @@ async function lintOnce(args: LintArguments, cache: CacheChoice | undefined, io:
       change,
       jobs: threadCount(args.jobs) ?? "auto",
       cache,
+      onFiles: (count) => {
+        if (count >= SEVERAL_FILES) optimizeLater();
+      },
       onProgress: progress.show,
       onFixed: (fixing) => {
         progress.end();

@@ -18,8 +18,8 @@ import {
   transcriptsOf,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { boundHeapGrowth } from "../../heap.js";
 import { type Listed, listed, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { boundHeapGrowth } from "../../v8-flags.js";
 
 export interface ReplayArguments extends LowerArguments, HostArguments, ReportArguments, Listed {
   readonly transcripts?: readonly string[] | undefined;

@@ -5,8 +5,8 @@ import { type FailureOptions, reviewWorkingTree } from "@callgate/project/review
 import { REPORTS } from "@callgate/report";
 import { type ConfigArgument, configPath, type HostArguments, hostSearch, once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { boundHeapGrowth } from "../../heap.js";
 import { type Listed, listed, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { boundHeapGrowth } from "../../v8-flags.js";
 
 export interface ReviewArguments
   extends ReportArguments,

@@ -16,9 +16,9 @@ import { exceedsForce, printable, REPORTS, type SuggestReport } from "@callgate/
 import { LEVELS, type Level } from "@callgate/suggest";
 import { type ConfigArgument, configPath, hintOldSpelling, once, type Single, transcriptsOf } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { boundHeapGrowth } from "../../heap.js";
 import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 import { serverFileNames } from "../../server-file-names.js";
+import { boundHeapGrowth } from "../../v8-flags.js";
 
 export interface SuggestArguments extends Pick<ReportArguments, "format" | "color" | "quiet"> {
   readonly transcripts?: readonly string[] | undefined;
