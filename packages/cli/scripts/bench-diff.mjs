@@ -12,6 +12,8 @@ const TOOLS = 100;
 const ROUNDS = 50;
 /** No case is measured for longer than cores are busy so many milliseconds, once it was measured so often. */
 const [MOST, LEAST_ROUNDS] = [1_000, 5];
+/** Rounds of the hundred tools that are not counted: V8 has compiled what runs often by then. */
+const WARM_UP = 10;
 const GROWTH = [25, 100, 400, 1_000];
 /** What a tool of the most may cost beside one of a hundred. */
 const MAX_GROWTH = 1.5;
@@ -87,15 +89,18 @@ function measure(name, rulesOf) {
 /** In milliseconds: to read both policies, and to compare them; where others use the machine, as long as cores were busy. */
 function typical(rulesOf, tools) {
   const rounds = [];
-  const begin = busyTime();
-  for (let round = 0; round < ROUNDS && (round < LEAST_ROUNDS || busyTime() - begin < MOST); round++) {
+  const warmUp = tools === TOOLS ? WARM_UP : 0;
+  let begin = busyTime();
+  for (let round = 0; rounds.length < ROUNDS && (rounds.length < LEAST_ROUNDS || busyTime() - begin < MOST); round++) {
+    if (round === warmUp) begin = busyTime();
     const texts = [0, 1].map((side) => policyText(tools, (i) => rulesOf(i, tools + round, side)));
     const start = performance.now();
     const [before, after] = texts.map(policyOf);
     const [middle, busy] = [performance.now(), busyTime()];
     const diff = comparePolicies(before, after);
     // On a free machine the clock is right: what V8's other threads clear up meanwhile is waited for by no user.
-    rounds.push({ read: middle - start, compare: Math.min(performance.now() - middle, busyTime() - busy), diff });
+    const compare = Math.min(performance.now() - middle, busyTime() - busy);
+    if (round >= warmUp) rounds.push({ read: middle - start, compare, diff });
   }
   const counts = new Map();
   for (const { verdict } of rounds.at(-1).diff.tools) counts.set(verdict, 1 + (counts.get(verdict) ?? 0));

@@ -65,7 +65,7 @@ function tools() {
     writeFileSync(before, shortPolicyOf(number));
     writeFileSync(after, shortPolicyOf(number, 1));
     writeFileSync(list, listOf(number));
-    const options = ["--tools", list, "--no-cache", "--fail-on", "never"];
+    const options = ["--tools", list, "--fail-on", "never"];
     points.lint.push(measure("lint", number, CALLGATE, ["lint", "--no-config", before, ...options]));
     points.diff.push(measure("diff", number, CALLGATE, ["diff", before, after, ...options]));
   }
