@@ -12,8 +12,8 @@ const OPTIONAL = new RegExp(
   `^(?:${[
     // The HTML pages: Plot with D3 for the charts, and Stryker's page for mutations.
     ...["html-", "chart-", "mutation-"],
-    // What asks or serves MCP: its SDK with zod (`discriminator`, `helpers`) and its HTTP server (`dist`, `port`).
-    ...["discriminator-", "helpers-", "dist-", "port-", "mcp-", "mock-ollama-", "list-tools-"],
+    // What asks or serves MCP: its SDK with zod (`mediaType`, `helpers`) and its HTTP server (`dist`, `port`).
+    ...["mediaType-", "helpers-", "dist-", "port-", "mcp-", "mock-ollama-", "list-tools-"],
     // `callgate lsp`: the protocol's library, and its thread.
     ...["lsp-", String.raw`answer-worker\.`],
   ].join("|")})`,
