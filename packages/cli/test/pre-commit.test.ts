@@ -1,6 +1,6 @@
 /** The hooks of `.pre-commit-hooks.yaml`, run by the real pre-commit, which installs this repository from git. */
 
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,11 +30,12 @@ interface Locked {
  * packages themselves. `from-git.test.ts` installs by the lock file as it is.
  */
 function nameAddresses(path: string): void {
+  const registry = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).trim().replace(/\/?$/, "/");
   const lock = JSON.parse(readFileSync(path, "utf8")) as { readonly packages: Record<string, Locked> };
   for (const [at, locked] of Object.entries(lock.packages)) {
     const name = locked.name ?? at.slice(at.lastIndexOf("node_modules/") + "node_modules/".length);
     if (locked.integrity !== undefined)
-      locked.resolved ??= `https://registry.npmjs.org/${name}/-/${name.split("/").at(-1)}-${locked.version}.tgz`;
+      locked.resolved ??= `${registry}${name}/-/${name.split("/").at(-1)}-${locked.version}.tgz`;
   }
   writeFileSync(path, JSON.stringify(lock));
 }
