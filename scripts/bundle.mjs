@@ -65,7 +65,6 @@ const files = await bundled({
     "answer-worker": join(packages, "lsp", "dist", "answer-worker.js"),
     expectations: join(cli, "dist", "expectations.js"),
     "inflate-worker": join(packages, "simulator", "dist", "unpack", "inflate-worker.js"),
-
     "lint-worker": join(project, "dist", "lint", "lint-worker.js"),
     main: join(cli, "dist", "main.js"),
     "mcp-worker": join(packages, "mcp", "dist", "mcp-worker.js"),

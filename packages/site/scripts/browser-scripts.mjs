@@ -30,7 +30,6 @@ const REPLACED = new Map([
   ["project/dist/threads/thread.js", () => readFileSync(join(dist, "worker", "one-thread.js"), "utf8")],
   // Texts are typed or pasted: none is compressed.
   ["simulator/dist/decompress.js", () => readFileSync(join(dist, "worker", "plain-bytes.js"), "utf8")],
-  // Shards are read by threads of Node; one thread is all there is here.
   ["project/dist/version.js", () => `export const VERSION = ${JSON.stringify(versionOf("project"))};`],
   ...Object.entries(LATE).map(([path, [name, library]]) => [path, () => lateLibrary(name, library)]),
 ]);

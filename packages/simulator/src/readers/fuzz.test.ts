@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { seeded } from "../../test/seeded.js";
 import type { CallOutcome, ToolCall } from "../call.js";
 import { passedOverCalls } from "../passed-over.js";
 import { readTranscript } from "../transcript.js";
@@ -14,17 +15,6 @@ const FILES = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && !/\.(?:gz|zst|md5)$/.test(entry.name))
   .map((entry) => `${entry.parentPath}/${entry.name}`)
   .sort();
-
-/** Numbers from 0 up to 1, the same each time (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Read {
   readonly format: string | undefined;
@@ -97,7 +87,7 @@ it.each(FILES.map((file) => [file.slice(FIXTURES.length + 1), file]))("%s", (_na
   const text = bytes.toString("utf8");
   const whole = checked(bytes);
   expect(whole.format).toBeDefined();
-  const random = randomNumbers(bytes.length);
+  const random = seeded(bytes.length);
   for (let i = 0; i < 8; i++) {
     const cut = Math.floor(random() * bytes.length);
     checked(bytes.subarray(0, cut), whole.format);

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { seeded } from "../../test/seeded.js";
 import { READERS } from "../readers/index.js";
 import { openTranscript } from "../transcript.js";
 import type { SkimSpec } from "./skim-spec.js";
@@ -18,17 +19,6 @@ it("is compiled from its source", () => {
   const source = readFileSync(join(ROOT, "packages/simulator/wasm/skim.ts"));
   expect(createHash("sha256").update(source).digest("hex")).toBe(SKIM_SOURCE);
 });
-
-/** Numbers from 0 up to 1, the same each time (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 type Random = () => number;
 
@@ -213,7 +203,7 @@ function shortened(value: unknown, isKept: boolean, depth = 0): unknown {
 
 describe("the skimmer", () => {
   it("gives only valid JSON, and of it what JSON.parse gives", () => {
-    const random = randomNumbers(11);
+    const random = seeded(11);
     let [skimmed, left, invalid] = [0, 0, 0];
     for (let round = 0; round < 400; round++) {
       const flaws = oneOf(random, [0, 0, 0.002, 0.05]);
@@ -420,7 +410,7 @@ describe.each(SKIMMING)("%s: skimmed or parsed, the same comes out", (id) => {
   it("has records to try", () => expect(records.length).toBeGreaterThan(5));
 
   it.each([1, 2, 3, 4])("%i", (seed) => {
-    const random = randomNumbers(1_000 * seed + id.length);
+    const random = seeded(1_000 * seed + id.length);
     for (let round = 0; round < 60; round++) {
       const bytes = transcriptOf(random, records, { keys, texts });
       const chunk = oneOf(random, [97, 1_000, 4_096, 65_536, bytes.length + 1]);

@@ -2,18 +2,8 @@
 
 import { constants, crc32, deflateRawSync, gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { seeded } from "../../test/seeded.js";
 import { GzipStream } from "./gzip.js";
-
-/** Numbers from 0 up to 1, the same each time (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** What a file unpacks to, and whether it is damaged. */
 function unpacked(packed: Uint8Array, chunk: number): { readonly bytes: Buffer; readonly isDamaged: boolean } {
@@ -54,7 +44,7 @@ const STRATEGIES = [Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE, Z_FILTERED, Z_DEFAULT_STRATE
 
 describe("a gzip file", () => {
   it.each([0, 1, 6, 9])("of level %i unpacks to what it was", (level) => {
-    const random = randomNumbers(level);
+    const random = seeded(level);
     for (const strategy of STRATEGIES)
       for (const length of [0, 1, 300, 70_000, 400_000]) {
         const whole = contents(random, length);
@@ -75,7 +65,7 @@ describe("a gzip file", () => {
   });
 
   it("that is cut off anywhere gives a beginning, and is damaged", () => {
-    const whole = contents(randomNumbers(5), 600);
+    const whole = contents(seeded(5), 600);
     const packed = gzipSync(whole);
     for (let length = 2; length < packed.length; length++) {
       const { bytes, isDamaged } = unpacked(packed.subarray(0, length), 100);
@@ -84,7 +74,7 @@ describe("a gzip file", () => {
   });
 
   it("with a byte changed is damaged where zlib finds it so, and else the same", () => {
-    const random = randomNumbers(9);
+    const random = seeded(9);
     for (const level of [0, 1, 9]) {
       const packed = gzipSync(contents(random, 2_000), { level });
       for (let round = 0; round < 60; round++) {
@@ -116,7 +106,7 @@ describe("a gzip file", () => {
   });
 
   it("is unpacked while others are", () => {
-    const wholes = Array.from({ length: 4 }, (_, i) => contents(randomNumbers(20 + i), 400_000));
+    const wholes = Array.from({ length: 4 }, (_, i) => contents(seeded(20 + i), 400_000));
     const packed = wholes.map((whole) => gzipSync(whole));
     const streams = wholes.map(() => new GzipStream());
     const pieces: Buffer[][] = wholes.map(() => []);

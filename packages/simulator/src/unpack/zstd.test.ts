@@ -5,18 +5,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
+import { seeded } from "../../test/seeded.js";
 import { beginsZstd, NeedsMore, ZstdStream } from "./zstd.js";
-
-/** Numbers from 0 up to 1, the same each time (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 type Random = () => number;
 
@@ -247,7 +237,7 @@ describe.skipIf(!hasProgram)("beside the zstd program (skipped where there is no
   ];
 
   it("gives what went in, at all levels, joined, in pieces of all sizes", () => {
-    const random = randomNumbers(11);
+    const random = seeded(11);
     for (let round = 0; round < 21; round++) {
       const parts = Array.from({ length: 1 + Math.floor(2.5 * random()) }, () =>
         someContents(random, Math.floor(400_000 * random() ** 3)),
@@ -261,7 +251,7 @@ describe.skipIf(!hasProgram)("beside the zstd program (skipped where there is no
   });
 
   it("takes for damaged what the program takes for damaged, and gives the same of the rest", () => {
-    const random = randomNumbers(12);
+    const random = seeded(12);
     const counts = { damaged: 0, whole: 0, onlyHere: 0 };
     let whole: Buffer = EMPTY;
     for (let round = 0; round < 150; round++) {

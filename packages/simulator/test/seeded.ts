@@ -1,0 +1,3 @@
+/** Chance for tests, the same as in those of core. */
+
+export { seeded } from "../../core/test/seeded.js";
